@@ -1,0 +1,51 @@
+package campaigns
+
+import "time"
+
+// Due names a delivery and the moment at which it is to be tried.
+type Due struct {
+	DeliveryID string
+	NextAt     time.Time
+}
+
+// Dispatch is a delivery that a worker has begun, with all it needs to send it: frozen at that moment.
+type Dispatch struct {
+	Delivery Delivery  // state Sending (or InDoubt, for a read-back), attempt as begun
+	Channel  Channel   // with its secret
+	Content  Content   // exactly the approved words
+	FirstAt  time.Time // when the first attempt with these words began
+}
+
+// Outcome is what came of one attempt. Finish records it only while the attempt is still the newest.
+type Outcome struct {
+	DeliveryID string
+	Attempt    int
+	Action     Action    // Succeed, Retry, Fail, Doubt or HandOver
+	NextAt     time.Time // for Retry: not before; for Doubt: first read-back
+	HTTPStatus int
+	Receipt    Receipt
+	Reason     string
+	Detail     string
+	StartedAt  time.Time
+	EndedAt    time.Time
+}
+
+// Verdict is what a read-back of a delivery in doubt found.
+type Verdict struct {
+	DeliveryID string
+	Attempt    int
+	Action     Action    // Found, Resend, AskHuman; empty: look again at NextAt
+	NextAt     time.Time // for an empty Action and for Resend
+	Receipt    Receipt
+	Reason     string
+	Detail     string
+	At         time.Time
+}
+
+// Swept counts what a sweep of the ledger changed.
+type Swept struct {
+	Missed   int
+	Held     int
+	Released int
+	Doubted  int // leases that lapsed
+}

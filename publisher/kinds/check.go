@@ -1,0 +1,111 @@
+package kinds
+
+import (
+	"fmt"
+	"regexp"
+	"strings"
+	"unicode/utf8"
+
+	"veiligheidskalender/campaigns"
+)
+
+// Problem is something about a post that a person should know before it goes to a channel.
+type Problem struct {
+	Field    string // title, text or media
+	Message  string // one or two Dutch sentences
+	Blocking bool   // the service would refuse it; otherwise it is advice
+}
+
+// Check says what is wrong with the post on this channel, in the order of the form; nil when nothing is. For a channel
+// whose server may have limits of its own, ask k.On(channel).
+func (k Kind) Check(c campaigns.Content, channelID string) []Problem {
+	title, markdown := c.For(channelID)
+	text := Plain(markdown)
+	ps := k.checkTitle(title)
+	ps = append(ps, k.checkText(text)...)
+	ps = append(ps, k.checkAbstract(markdown)...)
+	ps = append(ps, k.checkHashtags(text)...)
+	return append(ps, k.checkMedia(c.Media)...)
+}
+
+func (k Kind) checkTitle(title string) []Problem {
+	n := utf8.RuneCountInString(title)
+	switch limit := k.Limits.MaxTitle; {
+	case n == 0 && k.NeedsTitle:
+		return []Problem{{"title", fmt.Sprintf("Geef het bericht een titel; bij %s staat die erboven.", k.short()), true}}
+	case limit > 0 && n > limit && k.ShowsTitle():
+		return []Problem{k.tooLong("title", "De titel", n, limit)}
+	}
+	return nil
+}
+
+func (k Kind) checkText(text string) (ps []Problem) {
+	if text == "" {
+		return []Problem{{"text", "Dit bericht heeft nog geen tekst.", true}}
+	}
+	l, n := k.Limits, k.Length(text)
+	if l.MaxText > 0 && n > l.MaxText {
+		return []Problem{k.tooLong("text", "De tekst", n, l.MaxText)}
+	}
+	if l.MaxBytes > 0 && len(text) > l.MaxBytes {
+		ps = append(ps, Problem{"text", fmt.Sprintf("De tekst is te groot voor %s (%s van %s bytes). Gebruik minder emoji of bijzondere letters.",
+			k.short(), number(len(text)), number(l.MaxBytes)), true})
+	}
+	if l.AdviceText > 0 && n > l.AdviceText {
+		ps = append(ps, Problem{"text", fmt.Sprintf("De tekst heeft %s. Op %s leest meer dan %s niet prettig.",
+			count(n, "teken", "tekens"), k.short(), number(l.AdviceText)), false})
+	}
+	return ps
+}
+
+func (k Kind) checkAbstract(markdown string) []Problem {
+	limit := k.Limits.MaxAbstract
+	n := utf8.RuneCountInString(firstParagraph(markdown))
+	if limit == 0 || n <= limit {
+		return nil
+	}
+	return []Problem{{"text", fmt.Sprintf("De eerste alinea heeft %s. In de samenvatting bij %s passen er %s; die stopt dus eerder.",
+		count(n, "teken", "tekens"), k.short(), number(limit)), false}}
+}
+
+// hashtag needs a letter: #1 is no hashtag. What stands before the # may be no letter, digit or part of an address.
+var hashtag = regexp.MustCompile(`(?:^|[^\p{L}\p{N}_&/#])#[\p{N}_]*\p{L}[\p{L}\p{N}_]*`)
+
+func (k Kind) checkHashtags(text string) []Problem {
+	limit, n := k.Limits.MaxHashtags, len(hashtag.FindAllString(text, -1))
+	if limit == 0 || n <= limit {
+		return nil
+	}
+	return []Problem{{"text", fmt.Sprintf("%s staat hoogstens %s toe; dit bericht heeft er %s.",
+		k.short(), count(limit, "hashtag", "hashtags"), number(n)), true}}
+}
+
+func (k Kind) checkMedia(media []campaigns.Media) (ps []Problem) {
+	l := k.Limits
+	if l.ImageRequired && len(media) == 0 {
+		ps = append(ps, Problem{"media", fmt.Sprintf("Op %s kan een bericht niet zonder afbeelding. Voeg er een toe.", k.short()), true})
+	}
+	if l.MaxImages > 0 && len(media) > l.MaxImages {
+		ps = append(ps, Problem{"media", fmt.Sprintf("Bij %s past hoogstens %s; dit bericht heeft er %s.",
+			k.short(), count(l.MaxImages, "afbeelding", "afbeeldingen"), number(len(media))), true})
+	}
+	for i, m := range media {
+		what := "De afbeelding"
+		if len(media) > 1 {
+			what = fmt.Sprintf("Afbeelding %d", i+1)
+		}
+		alt := strings.TrimSpace(m.Alt)
+		switch n := utf8.RuneCountInString(alt); {
+		case n == 0:
+			ps = append(ps, Problem{"media", what + " heeft geen beschrijving. Wie de afbeelding niet kan zien, weet dan niet wat erop staat.", false})
+		case l.MaxAlt > 0 && n > l.MaxAlt:
+			ps = append(ps, k.tooLong("media", "De beschrijving van "+strings.ToLower(what[:1])+what[1:], n, l.MaxAlt))
+		}
+	}
+	return ps
+}
+
+func (k Kind) tooLong(field, what string, n, limit int) Problem {
+	return Problem{field, fmt.Sprintf("%s is %s te lang voor %s (%s van %s).",
+		what, count(n-limit, "teken", "tekens"), k.short(), number(n), number(limit)), true}
+}

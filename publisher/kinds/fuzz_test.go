@@ -1,0 +1,76 @@
+package kinds
+
+import (
+	"bytes"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"unicode/utf8"
+
+	"veiligheidskalender/campaigns"
+)
+
+func seed(f *testing.F) {
+	f.Helper()
+	files, _ := filepath.Glob("testdata/*.md")
+	for _, file := range files {
+		src, err := os.ReadFile(file)
+		if err != nil {
+			f.Fatal(err)
+		}
+		f.Add(string(src))
+	}
+	for _, s := range []string{"", "- \n- # a\n  > - b", "[a]: <b> 'c'\n[a]", "![a [b](c) d](https://e.nl)", "**a\n*b** c*", "1. \n2. ```\nx",
+		"<javascript:x> &#0; &#xD800; \\", "[**a\n`b`**](https://x.nl 'q\"')", "www.a.nl http://b.nl/?<'\"> c@d.nl", "> 1. > - ## x\n\n\ty\n===", "a\xffb\x00\u2028c"} {
+		f.Add(s)
+	}
+}
+
+func FuzzTiptap(f *testing.F) {
+	seed(f)
+	f.Fuzz(func(t *testing.T, markdown string) {
+		doc, err := Tiptap(markdown)
+		if err != nil {
+			if utf8.RuneCountInString(markdown) > campaigns.MaxText {
+				return
+			}
+			t.Fatal(err)
+		}
+		if err := checkDoc(doc); err != nil {
+			t.Fatalf("%v in %s", err, doc)
+		}
+		if again, _ := Tiptap(markdown); !bytes.Equal(doc, again) {
+			t.Fatal("two documents for one text")
+		}
+	})
+}
+
+func FuzzHTML(f *testing.F) {
+	seed(f)
+	f.Fuzz(func(t *testing.T, markdown string) {
+		for _, html := range []string{string(HTML(markdown)), string(lines(Plain(markdown)))} {
+			if err := checkHTML(html); err != nil {
+				t.Fatalf("%v in %s", err, html)
+			}
+		}
+	})
+}
+
+func FuzzPlain(f *testing.F) {
+	seed(f)
+	f.Fuzz(func(t *testing.T, markdown string) {
+		text := Plain(markdown)
+		if !utf8.ValidString(text) || strings.ContainsAny(text, "\r\x00") || strings.HasPrefix(text, "\n") || strings.HasSuffix(text, "\n") {
+			t.Fatalf("%q", text)
+		}
+		for _, k := range All() {
+			if n := k.Length(text); n < 0 || (n == 0) != (text == "") {
+				t.Fatalf("%s counts %d in %q", k.Name, n, text)
+			}
+		}
+		if short := Abstract(markdown, 320); utf8.RuneCountInString(short) > 320 {
+			t.Fatalf("%q", short)
+		}
+	})
+}

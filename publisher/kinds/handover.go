@@ -1,0 +1,69 @@
+package kinds
+
+import (
+	"html/template"
+	"strings"
+
+	"veiligheidskalender/campaigns"
+)
+
+// Ready is a post laid out for a person who places it by hand.
+type Ready struct {
+	Title string        // empty where the service has no title
+	Text  string        // plain, to copy
+	HTML  template.HTML // to paste where formatting survives; else empty
+	Link  string        // where to place it; empty when there is no page to go to
+	Steps []string      // what to do, in Dutch, in order
+}
+
+// HandOver lays the post out for the channel. It works for every kind, as any channel can end up with a person.
+func HandOver(k Kind, ch campaigns.Channel, c campaigns.Content) Ready {
+	title, markdown := c.For(ch.ID)
+	r := Ready{Text: Plain(markdown), Link: composeLink(k, ch)}
+	if k.Formatted {
+		r.HTML = HTML(markdown)
+	}
+	if k.ShowsTitle() {
+		r.Title = title
+	}
+	r.Steps = steps(k, ch, r, c.Media)
+	return r
+}
+
+// composeLink is the page where a post is made: the page that the channel names, else the service's own.
+func composeLink(k Kind, ch campaigns.Channel) string {
+	if k.Name == "pleio" {
+		return pleioLink(ch.Settings)
+	}
+	for _, setting := range []string{"page", "server"} {
+		if u := safe(strings.TrimSpace(ch.Settings[setting])); strings.HasPrefix(u, "http") {
+			return u
+		}
+	}
+	return map[string]string{ // all [K]
+		"bluesky":   "https://bsky.app/",
+		"linkedin":  "https://www.linkedin.com/feed/",
+		"facebook":  "https://www.facebook.com/",
+		"instagram": "https://www.instagram.com/",
+		"threads":   "https://www.threads.net/",
+		"x":         "https://x.com/compose/post",
+		"whatsapp":  "https://web.whatsapp.com/",
+		"nextdoor":  "https://nextdoor.nl/",
+	}[k.Name]
+}
+
+// pleioLink is the page for a new item: /news/add and /blog/add in Pleio/pleio_template (src/js/Routes.jsx, 2018), beside
+// the /news/view/… that the backend of 2023 still hands out. A status update is written on the site's front page.
+func pleioLink(settings map[string]string) string {
+	site, err := campaigns.CheckSite(settings["site"])
+	if err != nil {
+		return ""
+	}
+	switch subtype := settings["subtype"]; subtype {
+	case "", "news":
+		return site + "/news/add"
+	case "blog":
+		return site + "/blog/add"
+	}
+	return site
+}

@@ -1,0 +1,91 @@
+// Package kinds says what a kind of channel allows and how a post looks there: limits, counting, Markdown to what the
+// service takes, and a preview. It is pure: no network, no clock, no storage.
+package kinds
+
+import "strings"
+
+// Kind is a kind of channel: Pleio, Mastodon, a notice board. It is a value; changing a copy changes nothing else.
+type Kind struct {
+	Name       string // as stored with a channel and written in packs: pleio
+	Label      string // Dutch, for pages: Pleio (intranet)
+	Internal   bool   // read by colleagues, not by the public
+	HandOver   bool   // a person places every post; the program only gets it ready
+	NeedsTitle bool   // the service shows a title above the text and cannot do without
+	Formatted  bool   // headings, lists, bold and named links survive; otherwise the post goes out as Plain
+	Limits     Limits
+	Fields     []Field // what a person fills in to make a channel of this kind, in order
+}
+
+// Limits is what a service refuses. Zero means that no limit of the service itself is known.
+type Limits struct {
+	MaxTitle      int  // characters
+	MaxText       int  // in Count
+	Count         Unit // how MaxText counts; empty: Characters
+	MaxBytes      int  // of the text, in UTF-8
+	URLLength     int  // every web address counts as this many; 0: as long as it is
+	AdviceText    int  // characters that still read well; more is a warning
+	MaxAbstract   int  // characters of the summary, see Abstract
+	MaxImages     int
+	MaxImageBytes int // per picture
+	MaxAlt        int // characters of one picture's description
+	MaxHashtags   int
+	ImageRequired bool
+}
+
+// Unit is what a service counts when it measures a text.
+type Unit string
+
+// The units.
+const (
+	Characters Unit = "characters" // Unicode code points
+	Graphemes  Unit = "graphemes"  // what a reader sees as one character (UAX #29)
+	Weighted   Unit = "weighted"   // as X counts; see weight.go
+)
+
+// Field is one setting of a channel. Its value lives in Channel.Settings under Name; of a secret field, in Channel.Secret.
+// A kind has one secret at most.
+type Field struct {
+	Name     string
+	Label    string // Dutch
+	Help     string // Dutch, one or two sentences; may be empty
+	Required bool   // the channel cannot do its work without; an already stored secret counts
+	Secret   bool
+	Account  bool     // its value makes the channel one place (Channel.Account); where no field does, the slug is
+	Options  []Option // empty: free text
+	Default  string
+}
+
+// Option is one choice of a Field.
+type Option struct {
+	Value string
+	Label string // Dutch
+}
+
+// Find returns the kind with this name.
+func Find(name string) (Kind, bool) {
+	for _, k := range All() {
+		if k.Name == name {
+			return k, true
+		}
+	}
+	return Kind{}, false
+}
+
+// ShowsTitle reports whether a title of a post is seen on the channel. Elsewhere it is for colleagues only.
+func (k Kind) ShowsTitle() bool { return k.NeedsTitle || k.Formatted }
+
+// Secret returns the field that holds the credential, if the kind has one.
+func (k Kind) Secret() (Field, bool) {
+	for _, f := range k.Fields {
+		if f.Secret {
+			return f, true
+		}
+	}
+	return Field{}, false
+}
+
+// short is the label in a running sentence: Pleio, not Pleio (intranet).
+func (k Kind) short() string {
+	name, _, _ := strings.Cut(k.Label, " (")
+	return name
+}

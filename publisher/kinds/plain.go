@@ -1,0 +1,88 @@
+package kinds
+
+import (
+	"strconv"
+	"strings"
+)
+
+// Plain writes the text for services without formatting: headings are lines, items start with "- " or "1. ", a named
+// link is followed by its address, a quote stands in quotation marks, and a blank line stands between blocks. Text
+// beyond campaigns.MaxText characters is left out.
+func Plain(markdown string) string { return strings.Join(plainBlocks(parse(markdown)), "\n\n") }
+
+// plainBlocks writes each block as lines.
+func plainBlocks(blocks []block) (out []string) {
+	for _, b := range blocks {
+		switch b.kind {
+		case paragraph, heading:
+			out = append(out, plainSpans(b.spans))
+		case quote:
+			out = append(out, quoted(strings.Join(plainBlocks(b.blocks), "\n\n")))
+		case bullets, numbers:
+			out = append(out, strings.Join(plainItems(b), "\n"))
+		}
+	}
+	return out
+}
+
+func plainItems(list block) (lines []string) {
+	for i, it := range list.blocks {
+		sign := "- "
+		if list.kind == numbers {
+			sign = strconv.Itoa(list.start+i) + ". "
+		}
+		text := strings.Join(plainBlocks(it.blocks), "\n")
+		indent := "\n" + strings.Repeat(" ", len(sign))
+		lines = append(lines, strings.TrimRight(sign+strings.ReplaceAll(text, "\n", indent), " "))
+	}
+	return lines
+}
+
+// plainSpans writes runs without their look. The runs of one link are one text with one address.
+func plainSpans(spans []span) string {
+	var b strings.Builder
+	for i := 0; i < len(spans); {
+		if spans[i].brk {
+			b.WriteString("\n")
+			i++
+			continue
+		}
+		to := spans[i].link
+		var text strings.Builder
+		for ; i < len(spans) && !spans[i].brk && spans[i].link == to; i++ {
+			text.WriteString(spans[i].text)
+		}
+		b.WriteString(plainLink(to, text.String()))
+	}
+	return cleanLines(b.String())
+}
+
+// plainLink writes a link's text with its address, or one of the two when they say the same. A web address keeps its
+// https://, without which most services do not make a link of it.
+func plainLink(to *link, text string) string {
+	switch {
+	case to == nil:
+		return text
+	case !to.saysItself(text):
+		return text + " (" + to.shown() + ")"
+	case to.shown() == to.href:
+		return to.href
+	}
+	return text
+}
+
+// quoted puts text in quotation marks, unless it has them.
+func quoted(text string) string {
+	if strings.ContainsAny(text[:1], `"'`) || strings.HasPrefix(text, "“") || strings.HasPrefix(text, "‘") {
+		return text
+	}
+	return "“" + text + "”"
+}
+
+func cleanLines(s string) string {
+	lines := strings.Split(s, "\n")
+	for i := range lines {
+		lines[i] = strings.TrimSpace(lines[i])
+	}
+	return strings.Join(lines, "\n")
+}

@@ -1,0 +1,43 @@
+package kinds
+
+import (
+	"html/template"
+	"strings"
+
+	"veiligheidskalender/campaigns"
+)
+
+// Preview is a post as it will look on one channel.
+type Preview struct {
+	Title    string // empty where the service shows none
+	HTML     template.HTML
+	Length   int // as the service counts
+	Max      int // 0: no limit known
+	Problems []Problem
+}
+
+// Preview shows the post on the channel, with the limits of the channel's own server.
+func (k Kind) Preview(ch campaigns.Channel, c campaigns.Content) Preview {
+	k = k.On(ch)
+	title, markdown := c.For(ch.ID)
+	text := Plain(markdown)
+	p := Preview{HTML: lines(text), Length: k.Length(text), Max: k.Limits.MaxText, Problems: k.Check(c, ch.ID)}
+	if k.Formatted {
+		p.HTML = HTML(markdown)
+	}
+	if k.ShowsTitle() {
+		p.Title = title
+	}
+	return p
+}
+
+// lines shows plain text with its paragraphs and line breaks.
+func lines(text string) template.HTML {
+	var b strings.Builder
+	for paragraph := range strings.SplitSeq(text, "\n\n") {
+		if paragraph = strings.Trim(paragraph, "\n"); paragraph != "" {
+			b.WriteString("<p>" + strings.ReplaceAll(template.HTMLEscapeString(paragraph), "\n", "<br>\n") + "</p>\n")
+		}
+	}
+	return template.HTML(b.String()) //nolint:gosec // escaped above
+}

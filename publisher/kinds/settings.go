@@ -1,0 +1,72 @@
+package kinds
+
+import (
+	"net/mail"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+
+	"veiligheidskalender/campaigns"
+)
+
+// CheckChannel returns *Invalid, with the field's name, for the first setting that is missing or cannot work; nil when
+// the channel has all it needs. A channel from a pack may be incomplete for as long as nothing is sent with it.
+func (k Kind) CheckChannel(ch campaigns.Channel) error {
+	for _, f := range k.Fields {
+		v := strings.TrimSpace(ch.Settings[f.Name])
+		given := v != ""
+		if f.Secret {
+			given = ch.Secret != "" || ch.SecretSet
+		}
+		switch {
+		case f.Required && !given:
+			return &campaigns.Invalid{Field: f.Name, Message: "Vul dit in: " + f.Label + "."}
+		case given && len(f.Options) > 0 && !slices.ContainsFunc(f.Options, func(o Option) bool { return o.Value == v }):
+			return &campaigns.Invalid{Field: f.Name, Message: "Kies een van de mogelijkheden bij: " + f.Label + "."}
+		case given && !f.Secret:
+			if err := checkForm(f.Name, v); err != nil {
+				return err
+			}
+		}
+	}
+	if k.Name == "pleio" && ch.Settings["mode"] == "session" && ch.Secret == "" && !ch.SecretSet {
+		return &campaigns.Invalid{Field: "session", Message: "Automatisch plaatsen kan alleen met een aanmelding op Pleio. Vul die in, of kies dat een collega plaatst."}
+	}
+	return nil
+}
+
+// checkForm knows what an address, a mail address and a port look like, by the name of the field.
+func checkForm(field, v string) error {
+	switch field {
+	case "site", "server", "service":
+		if _, err := campaigns.CheckSite(v); err != nil {
+			return &campaigns.Invalid{Field: field, Message: "Vul een adres in dat begint met https://."}
+		}
+	case "page", "url":
+		if u, err := url.Parse(v); err != nil || u.Host == "" || u.User != nil || (u.Scheme != "https" && u.Scheme != "http") {
+			return &campaigns.Invalid{Field: field, Message: "Vul een volledig adres in, dat begint met https://."}
+		}
+	case "to", "from":
+		if a, err := mail.ParseAddress(v); err != nil || (field == "to" && a.Address != v) {
+			return &campaigns.Invalid{Field: field, Message: "Dit is geen e-mailadres."}
+		}
+	case "port":
+		if n, err := strconv.Atoi(v); err != nil || n < 1 || n > 65535 {
+			return &campaigns.Invalid{Field: field, Message: "Een poort is een getal van 1 tot en met 65535, meestal 587."}
+		}
+	}
+	return nil
+}
+
+// On returns the kind with the limits of one channel's own server, as the connection test wrote them in the settings
+// max_characters and max_images (Mastodon: configuration.statuses of GET /api/v2/instance).
+func (k Kind) On(ch campaigns.Channel) Kind {
+	if n, err := strconv.Atoi(ch.Settings["max_characters"]); err == nil && n > 0 {
+		k.Limits.MaxText = n
+	}
+	if n, err := strconv.Atoi(ch.Settings["max_images"]); err == nil && n > 0 {
+		k.Limits.MaxImages = n
+	}
+	return k
+}

@@ -1,0 +1,190 @@
+package outbound
+
+import (
+	"bytes"
+	"compress/gzip"
+	"crypto/tls"
+	"crypto/x509"
+	"errors"
+	"io"
+	"log"
+	"net/http"
+	"net/http/httptest"
+	"net/netip"
+	"net/url"
+	"strings"
+	"testing"
+	"time"
+)
+
+// here lets a test reach the servers that it starts itself.
+var here = []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8"), netip.MustParsePrefix("::1/128")}
+
+func serve(t *testing.T, h http.HandlerFunc) string {
+	t.Helper()
+	s := httptest.NewServer(h)
+	t.Cleanup(s.Close)
+	return s.URL
+}
+
+func TestAServerOnThisMachineIsNotReachedWithoutAnException(t *testing.T) {
+	address := serve(t, func(http.ResponseWriter, *http.Request) { t.Error("the request arrived") })
+	for _, host := range []string{"127.0.0.1", "localhost", "127.1", "2130706433", "0x7f.1", "[::ffff:127.0.0.1]"} {
+		u, _ := url.Parse(address)
+		u.Host = host + ":" + u.Port()
+		resp, err := New(Options{}).Get(u.String())
+		if err == nil {
+			resp.Body.Close()
+			t.Errorf("%s: answered", u)
+			continue
+		}
+		var refused *Refused
+		if host[0] != '2' && host[0] != '0' && host != "127.1" && !errors.As(err, &refused) {
+			t.Errorf("%s: %v, want *Refused", u, err)
+		}
+	}
+}
+
+func TestTheRequestSaysWhoItIsFrom(t *testing.T) {
+	agents := make(chan string, 2)
+	address := serve(t, func(_ http.ResponseWriter, r *http.Request) { agents <- r.UserAgent() })
+	client := New(Options{Version: "1.2.3", Allow: here})
+	get(t, client, address)
+	req, _ := http.NewRequest("GET", address, nil)
+	req.Header.Set("User-Agent", "own")
+	do(t, client, req)
+	if a, b := <-agents, <-agents; a != "veiligheidskalender/1.2.3" || b != "own" {
+		t.Errorf("user agents %q and %q", a, b)
+	}
+}
+
+func TestTheProxyOfTheEnvironmentIsNotUsed(t *testing.T) {
+	t.Setenv("HTTP_PROXY", "http://192.0.2.1:3128")
+	t.Setenv("http_proxy", "http://192.0.2.1:3128")
+	address := serve(t, func(http.ResponseWriter, *http.Request) {})
+	get(t, New(Options{Allow: here}), address)
+}
+
+func TestAProxyThatWasSetIsUsedAndMayBeInside(t *testing.T) {
+	asked := make(chan string, 1)
+	proxy, _ := url.Parse(serve(t, func(_ http.ResponseWriter, r *http.Request) { asked <- r.URL.String() }))
+	client := New(Options{Proxy: proxy})
+	get(t, client, "http://pleio.example/x")
+	if got := <-asked; got != "http://pleio.example/x" {
+		t.Errorf("the proxy was asked for %q", got)
+	}
+	if _, err := client.Get("http://169.254.169.254/latest"); !isRefused(err) {
+		t.Errorf("a metadata address by proxy: %v, want *Refused", err)
+	}
+}
+
+func TestAnAnswerIsReadUpToItsLimitAndNotBeyond(t *testing.T) {
+	body := bytes.Repeat([]byte("a"), 1000)
+	var packed bytes.Buffer
+	z := gzip.NewWriter(&packed)
+	z.Write(body)
+	z.Close()
+	address := serve(t, func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Path == "/packed" {
+			w.Header().Set("Content-Encoding", "gzip")
+			w.Write(packed.Bytes())
+			return
+		}
+		w.Write(body)
+	})
+	for _, tc := range []struct {
+		name, path string
+		limit      int64
+		want       int
+		tooLarge   bool
+	}{
+		{"larger than the answer", "/", 2000, 1000, false},
+		{"exactly the answer", "/", 1000, 1000, false},
+		{"one byte too little", "/", 999, 999, true},
+		{"counted after unpacking", "/packed", 999, 999, true},
+		{"unpacked and just enough", "/packed", 1000, 1000, false},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			resp, err := New(Options{Allow: here, MaxBody: tc.limit}).Get(address + tc.path)
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer resp.Body.Close()
+			got, err := io.ReadAll(resp.Body)
+			var tooLarge *TooLarge
+			if len(got) != tc.want || errors.As(err, &tooLarge) != tc.tooLarge {
+				t.Errorf("read %d bytes, error %v", len(got), err)
+			}
+		})
+	}
+}
+
+func TestTimeOutsEndEveryWait(t *testing.T) {
+	address := serve(t, func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Path == "/body" {
+			w.WriteHeader(200)
+			w.(http.Flusher).Flush()
+		}
+		<-r.Context().Done()
+	})
+	short := 60 * time.Millisecond
+	_, err := New(Options{Allow: here, HeaderTimeout: short}).Get(address + "/header")
+	if err == nil || !strings.Contains(err.Error(), "awaiting response headers") {
+		t.Errorf("no answer: %v", err)
+	}
+	resp, err := New(Options{Allow: here, Timeout: short}).Get(address + "/body")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer resp.Body.Close()
+	if _, err := io.ReadAll(resp.Body); err == nil {
+		t.Error("half an answer was taken for a whole one")
+	}
+}
+
+func TestTheOtherSideMustProveWhoItIsAndSpeakTLS12(t *testing.T) {
+	s := httptest.NewUnstartedServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) {}))
+	s.Config.ErrorLog = log.New(io.Discard, "", 0)
+	s.StartTLS()
+	defer s.Close()
+	roots := x509.NewCertPool()
+	roots.AddCert(s.Certificate())
+	get(t, New(Options{Allow: here, RootCAs: roots}), s.URL)
+	if _, err := New(Options{Allow: here}).Get(s.URL); err == nil {
+		t.Error("an unknown certificate was accepted")
+	}
+
+	old := httptest.NewUnstartedServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) {}))
+	old.Config.ErrorLog = s.Config.ErrorLog
+	old.TLS = &tls.Config{MinVersion: tls.VersionTLS10, MaxVersion: tls.VersionTLS11}
+	old.StartTLS()
+	defer old.Close()
+	roots.AddCert(old.Certificate())
+	if _, err := New(Options{Allow: here, RootCAs: roots}).Get(old.URL); err == nil {
+		t.Error("TLS 1.1 was accepted")
+	}
+}
+
+func get(t *testing.T, c *http.Client, url string) {
+	t.Helper()
+	req, err := http.NewRequest("GET", url, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	do(t, c, req)
+}
+
+func do(t *testing.T, c *http.Client, req *http.Request) {
+	t.Helper()
+	resp, err := c.Do(req)
+	if err != nil {
+		t.Fatal(err)
+	}
+	io.Copy(io.Discard, resp.Body)
+	resp.Body.Close()
+}
+
+func isRefused(err error) bool {
+	var refused *Refused
+	return errors.As(err, &refused)
+}

@@ -1,0 +1,36 @@
+#!/usr/bin/env bash
+# Makes sure that what the tests need is there: Redis, PostgreSQL, Chromium and a C compiler (for Go's race detector).
+# What is missing it installs with apt where it may; else it stops and names the command. Nothing missing: no output.
+set -euo pipefail
+
+missing=()
+have() { command -v "$1" >/dev/null 2>&1; }
+have redis-server || missing+=(redis-server)
+have initdb || compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || missing+=(postgresql)
+have chromium || missing+=(chromium)
+have "${CC:-gcc}" || missing+=(gcc libc6-dev)
+((${#missing[@]} > 0)) || exit 0
+
+as_root=()
+((EUID == 0)) || as_root=(sudo -n)
+if ! have apt-get || ! "${as_root[@]}" true 2>/dev/null; then
+	echo "Voor de tests ontbreekt: ${missing[*]}. Geef eerst: sudo apt-get update && sudo apt-get install ${missing[*]}" >&2
+	exit 1
+fi
+
+# The tests start their own servers. Debian's packages would start theirs too: for as long as the installation takes,
+# policy-rc.d forbids that (unless the machine has a policy of its own).
+policy=/usr/sbin/policy-rc.d
+if [[ ! -e $policy ]]; then
+	trap '"${as_root[@]}" rm -f "$policy"' EXIT
+	printf '#!/bin/sh\nexit 101\n' | "${as_root[@]}" tee "$policy" >/dev/null
+	"${as_root[@]}" chmod 755 "$policy"
+fi
+
+echo "Voor de tests installeren: ${missing[*]}"
+apt=("${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get -qq -o DPkg::Lock::Timeout=120)
+if ! output=$({ "${apt[@]}" update && "${apt[@]}" install --no-install-recommends "${missing[@]}"; } 2>&1); then
+	echo "$output" >&2
+	echo "Installeren is niet gelukt. Probeer: sudo apt-get update && sudo apt-get install ${missing[*]}" >&2
+	exit 1
+fi

@@ -1,0 +1,151 @@
+package store
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+
+	"veiligheidskalender/campaigns"
+)
+
+const channelColumns = `c.id, c.municipality_id, c.slug, c.kind, c.name, c.account, c.settings, c.secret, c.created_at FROM channels c`
+
+func scanChannel(r scanner) (c campaigns.Channel, sealed string, err error) {
+	var settings string
+	var created int64
+	if err = r.Scan(&c.ID, &c.MunicipalityID, &c.Slug, &c.Kind, &c.Name, &c.Account, &settings, &sealed, &created); err != nil {
+		return c, "", err
+	}
+	c.CreatedAt, c.SecretSet = at(created), sealed != ""
+	if err := json.Unmarshal([]byte(settings), &c.Settings); err != nil {
+		return c, "", fmt.Errorf("channel %s: settings: %w", c.ID, err)
+	}
+	return c, sealed, nil
+}
+
+func scanChannelOnly(r scanner) (campaigns.Channel, error) {
+	c, _, err := scanChannel(r)
+	return c, err
+}
+
+// Channels returns every channel without its secret, by name.
+func (s *Store) Channels(ctx context.Context) ([]campaigns.Channel, error) {
+	all, err := scanAll(ctx, s.read, scanChannelOnly, `SELECT `+channelColumns+` ORDER BY c.name, c.id`)
+	return all, translate(err)
+}
+
+// Channel returns one channel without its secret.
+func (s *Store) Channel(ctx context.Context, id string) (campaigns.Channel, error) {
+	c, err := scanChannelOnly(s.read.QueryRowContext(ctx, `SELECT `+channelColumns+` WHERE c.id = $1`, id))
+	return c, translate(err)
+}
+
+// ChannelBySlug returns one channel without its secret.
+func (s *Store) ChannelBySlug(ctx context.Context, slug string) (campaigns.Channel, error) {
+	c, err := scanChannelOnly(s.read.QueryRowContext(ctx, `SELECT `+channelColumns+` WHERE c.slug = $1`, slug))
+	return c, translate(err)
+}
+
+// ChannelWithSecret returns one channel with its secret, to test the connection.
+func (s *Store) ChannelWithSecret(ctx context.Context, id string) (campaigns.Channel, error) {
+	c, sealed, err := scanChannel(s.read.QueryRowContext(ctx, `SELECT `+channelColumns+` WHERE c.id = $1`, id))
+	if err != nil {
+		return c, translate(err)
+	}
+	c.Secret, err = s.box.open(c.ID, sealed)
+	return c, err
+}
+
+// SaveChannel stores a new channel (without id) or changes one. An empty Secret keeps the stored one. Kind, slug and
+// municipality of an existing channel never change.
+func (s *Store) SaveChannel(ctx context.Context, c campaigns.Channel, userID string) (campaigns.Channel, error) {
+	err := s.inTx(ctx, func(t *tx) (err error) {
+		verb := "channel.save"
+		if c.ID == "" {
+			verb = "channel.add"
+			c, err = t.addChannel(c)
+		} else {
+			err = t.updateChannel(&c)
+		}
+		if err != nil {
+			return err
+		}
+		return t.audit(userID, verb, "channel/"+c.ID, c.MunicipalityID, "", c.Name)
+	})
+	c.Secret = ""
+	return c, err
+}
+
+func (t *tx) addChannel(c campaigns.Channel) (campaigns.Channel, error) {
+	if err := c.Check(); err != nil {
+		return c, err
+	}
+	if c.Account == "" {
+		c.Account = c.Slug
+	}
+	c.ID, c.CreatedAt, c.SecretSet = newID(), t.now, c.Secret != ""
+	settings, sealed, err := t.encodeChannel(c)
+	if err != nil {
+		return c, err
+	}
+	_, err = t.exec(`INSERT INTO channels (id, municipality_id, slug, kind, name, account, settings, secret, created_at)
+ VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`, c.ID, c.MunicipalityID, c.Slug, c.Kind, c.Name, c.Account, settings, sealed, ms(t.now))
+	return c, t.channelTaken(err)
+}
+
+func (t *tx) updateChannel(c *campaigns.Channel) error {
+	old, sealedBefore, err := scanChannel(t.row(`SELECT `+channelColumns+` WHERE c.id = $1`, c.ID))
+	if err != nil {
+		return err
+	}
+	c.Slug, c.Kind, c.MunicipalityID = old.Slug, old.Kind, old.MunicipalityID
+	if err := c.Check(); err != nil {
+		return err
+	}
+	if c.Account == "" {
+		c.Account = old.Account
+	}
+	settings, sealed, err := t.encodeChannel(*c)
+	if err != nil {
+		return err
+	}
+	if sealed == "" {
+		sealed = sealedBefore
+	}
+	c.SecretSet = sealed != ""
+	_, err = t.exec(`UPDATE channels SET name = $1, account = $2, settings = $3, secret = $4 WHERE id = $5`, c.Name, c.Account, settings, sealed, c.ID)
+	return t.channelTaken(err)
+}
+
+func (t *tx) encodeChannel(c campaigns.Channel) (settings, sealed string, err error) {
+	if c.Settings == nil {
+		c.Settings = map[string]string{}
+	}
+	encoded, err := json.Marshal(c.Settings)
+	if err != nil {
+		return "", "", err
+	}
+	sealed, err = t.box.seal(c.ID, c.Secret)
+	return string(encoded), sealed, err
+}
+
+func (t *tx) channelTaken(err error) error {
+	if err != nil && t.eng.isUnique(err) {
+		return &campaigns.Invalid{Field: "slug", Message: "Er is al een kanaal met deze korte naam, of met dit account."}
+	}
+	return err
+}
+
+// ForgetSecret removes the stored secret of a channel.
+func (s *Store) ForgetSecret(ctx context.Context, channelID, userID string) error {
+	return s.inTx(ctx, func(t *tx) error {
+		n, err := t.exec(`UPDATE channels SET secret = '' WHERE id = $1`, channelID)
+		if err != nil {
+			return err
+		}
+		if n == 0 {
+			return campaigns.ErrNotFound
+		}
+		return t.audit(userID, "channel.forget", "channel/"+channelID, "", "", "")
+	})
+}

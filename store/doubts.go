@@ -1,0 +1,56 @@
+package store
+
+import (
+	"context"
+
+	"veiligheidskalender/campaigns"
+)
+
+// InDoubt returns deliveries of which nobody knows whether they are there and whose next read-back is due.
+func (s *Store) InDoubt(ctx context.Context, limit int) ([]campaigns.Dispatch, error) {
+	all, err := scanAll(ctx, s.read, func(r scanner) (campaigns.Dispatch, error) { return scanDispatch(r, s.box) },
+		`SELECT `+deliveryColumns+dispatchRest+` WHERE d.state = 'in_doubt' AND d.next_at <= $1 ORDER BY d.next_at LIMIT $2`, ms(s.now()), limit)
+	return all, translate(err)
+}
+
+// Settle records what a read-back found. It changes the delivery only while it is still in doubt about that same
+// attempt; otherwise it does nothing. A resend that would come too late becomes a question to a person.
+func (s *Store) Settle(ctx context.Context, v campaigns.Verdict) error {
+	return s.inTx(ctx, func(t *tx) error {
+		rows, err := t.lockDeliveries(`d.id = $1 AND d.state = 'in_doubt' AND d.attempt = $2`, v.DeliveryID, v.Attempt)
+		if err != nil || len(rows) == 0 {
+			return err
+		}
+		d := rows[0]
+		if v.Action == campaigns.Resend && !v.NextAt.Before(d.NotAfter) {
+			v.Action, v.Reason = campaigns.AskHuman, "Het bericht is niet gevonden, maar het moment is voorbij. Kijk op het kanaal of het er staat."
+		}
+		next := d
+		next.Checks++
+		if !v.NextAt.IsZero() {
+			next.NextAt = v.NextAt
+		}
+		if v.Action != "" {
+			if next.State, err = d.State.After(v.Action); err != nil {
+				return err
+			}
+			next.Reason = v.Reason
+		}
+		if v.Action == campaigns.Found {
+			next.Receipt, next.Checks = v.Receipt, 0
+		}
+		if _, err := t.exec(`UPDATE deliveries SET state = $1, next_at = $2, checks = $3, reason = $4, remote_id = $5, remote_url = $6, updated_at = $7
+ WHERE id = $8 AND state = 'in_doubt' AND attempt = $9`, next.State, ms(next.NextAt), next.Checks, next.Reason, next.Receipt.RemoteID,
+			next.Receipt.URL, ms(t.now), d.ID, d.Attempt); err != nil {
+			return err
+		}
+		if v.Action == "" {
+			return nil
+		}
+		if err := t.tell(next, v.Reason); err != nil {
+			return err
+		}
+		return t.addAttempt(campaigns.Attempt{DeliveryID: d.ID, No: d.Attempt, RevisionID: d.RevisionID, StartedAt: t.now, EndedAt: t.now,
+			Outcome: v.Action, Receipt: v.Receipt, Reason: v.Reason, Detail: v.Detail}, d)
+	})
+}

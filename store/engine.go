@@ -1,0 +1,79 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"strings"
+
+	"github.com/jackc/pgx/v5/pgconn"
+	"modernc.org/sqlite"
+	sqlite3 "modernc.org/sqlite/lib"
+)
+
+// engine is all that differs between SQLite and PostgreSQL. The SQL text is one and the same.
+type engine struct {
+	name       string
+	forUpdate  string // appended to a SELECT that is about to change its rows
+	skipLocked string // the same, leaving out rows that another has
+	lockHalts  string // makes a halt wait for sends that are being begun; empty where writers come one by one
+	lockSchema string // makes migrations come one by one
+	isUnique   func(error) bool
+	retryable  func(error) bool // the transaction was rolled back to break a deadlock
+}
+
+var sqliteEngine = engine{
+	name: "sqlite",
+	isUnique: func(err error) bool {
+		return sqliteCode(err) == sqlite3.SQLITE_CONSTRAINT_UNIQUE || sqliteCode(err) == sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY
+	},
+	retryable: func(error) bool {
+		return false // one writer, and busy_timeout waits for other processes
+	},
+}
+
+var postgresEngine = engine{
+	name:       "postgres",
+	forUpdate:  " FOR UPDATE",
+	skipLocked: " FOR UPDATE SKIP LOCKED",
+	lockHalts:  "LOCK TABLE deliveries IN SHARE ROW EXCLUSIVE MODE",
+	lockSchema: "SELECT pg_advisory_xact_lock(7301905512)",
+	isUnique:   func(err error) bool { return postgresCode(err) == "23505" },
+	retryable:  func(err error) bool { return postgresCode(err) == "40P01" || postgresCode(err) == "40001" },
+}
+
+func sqliteCode(err error) int {
+	var e *sqlite.Error
+	if errors.As(err, &e) {
+		return e.Code()
+	}
+	return 0
+}
+
+func postgresCode(err error) string {
+	var e *pgconn.PgError
+	if errors.As(err, &e) {
+		return e.Code
+	}
+	return ""
+}
+
+// querier is what both *sql.DB and *sql.Tx can do.
+type querier interface {
+	ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error)
+	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
+	QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row
+}
+
+// placeholders returns "$from, …" for n values.
+func placeholders(from, n int) string {
+	var b strings.Builder
+	for i := range n {
+		if i > 0 {
+			b.WriteByte(',')
+		}
+		b.WriteByte('$')
+		b.WriteString(itoa(from + i))
+	}
+	return b.String()
+}

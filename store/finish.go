@@ -1,0 +1,92 @@
+package store
+
+import (
+	"context"
+	"fmt"
+
+	"veiligheidskalender/campaigns"
+)
+
+// Finish records what came of attempts and appends an attempt row for each. An outcome changes the delivery only while
+// its attempt is the newest one and still being sent. One that comes after its lease lapsed can no longer change
+// anything, except that a proven success ends the doubt.
+func (s *Store) Finish(ctx context.Context, outcomes []campaigns.Outcome) error {
+	if len(outcomes) == 0 {
+		return nil
+	}
+	return s.inTx(ctx, func(t *tx) error {
+		ids := make([]string, len(outcomes))
+		for i, o := range outcomes {
+			ids[i] = o.DeliveryID
+		}
+		rows, err := t.lockDeliveries(`d.id IN (`+placeholders(1, len(ids))+`)`, anys(ids)...)
+		if err != nil {
+			return err
+		}
+		byID := make(map[string]campaigns.Delivery, len(rows))
+		for _, d := range rows {
+			byID[d.ID] = d
+		}
+		for _, o := range outcomes {
+			d, ok := byID[o.DeliveryID]
+			if !ok {
+				return fmt.Errorf("delivery %s: %w", o.DeliveryID, campaigns.ErrNotFound)
+			}
+			if byID[d.ID], err = t.finish(d, o); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+func (t *tx) finish(d campaigns.Delivery, o campaigns.Outcome) (campaigns.Delivery, error) {
+	action := o.Action
+	if d.State == campaigns.InDoubt && action == campaigns.Succeed {
+		action = campaigns.Found
+	}
+	to, err := d.State.After(action)
+	if current := err == nil && d.Attempt == o.Attempt; current {
+		next := d
+		next.State, next.Reason, next.Checks = to, o.Reason, 0
+		if !o.NextAt.IsZero() {
+			next.NextAt = o.NextAt
+		}
+		if o.Receipt != (campaigns.Receipt{}) {
+			next.Receipt = o.Receipt
+		}
+		n, err := t.exec(`UPDATE deliveries SET state = $1, next_at = $2, remote_id = $3, remote_url = $4, reason = $5, lease_until = 0, worker = '',
+ checks = 0, updated_at = $6 WHERE id = $7 AND state = $8 AND attempt = $9`,
+			next.State, ms(next.NextAt), next.Receipt.RemoteID, next.Receipt.URL, next.Reason, ms(t.now), d.ID, d.State, o.Attempt)
+		if err != nil {
+			return d, err
+		}
+		if n != 1 {
+			return d, campaigns.ErrConflict
+		}
+		if err := t.tell(next, o.Reason); err != nil {
+			return d, err
+		}
+		d = next
+	}
+	return d, t.addAttempt(campaigns.Attempt{DeliveryID: d.ID, No: o.Attempt, RevisionID: d.RevisionID, StartedAt: o.StartedAt, EndedAt: o.EndedAt,
+		Outcome: o.Action, HTTPStatus: o.HTTPStatus, Receipt: o.Receipt, Reason: o.Reason, Detail: o.Detail}, d)
+}
+
+// addAttempt appends a row to the history of the delivery.
+func (t *tx) addAttempt(a campaigns.Attempt, d campaigns.Delivery) error {
+	var late int64
+	if a.Outcome == campaigns.Succeed {
+		late = a.EndedAt.Sub(d.DueAt).Milliseconds()
+	}
+	_, err := t.exec(`INSERT INTO attempts (id, delivery_id, no, revision_id, started_at, ended_at, outcome, http_status, remote_id, remote_url, reason,
+ detail, late_ms, by_user) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`,
+		newID(), a.DeliveryID, a.No, a.RevisionID, ms(a.StartedAt), ms(a.EndedAt), a.Outcome, a.HTTPStatus, a.Receipt.RemoteID, a.Receipt.URL,
+		a.Reason, a.Detail, late, a.By)
+	return err
+}
+
+// lockDeliveries reads deliveries d for change, in one order for all transactions.
+func (t *tx) lockDeliveries(where string, args ...any) ([]campaigns.Delivery, error) {
+	return scanAll(t.ctx, t, scanDelivery, `SELECT `+deliveryColumns+` FROM deliveries d WHERE `+where+` ORDER BY d.id`+t.eng.forUpdate, args...)
+}

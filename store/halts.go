@@ -1,0 +1,67 @@
+package store
+
+import (
+	"context"
+
+	"veiligheidskalender/campaigns"
+)
+
+const haltColumns = `h.id, h.scope, COALESCE(h.municipality_id, ''), COALESCE(h.channel_id, ''), h.reason, h.by_user, h.at, h.lifted_by, h.lifted_at`
+
+func scanHalt(r scanner) (h campaigns.Halt, err error) {
+	var when, lifted int64
+	err = r.Scan(&h.ID, &h.Scope, &h.MunicipalityID, &h.ChannelID, &h.Reason, &h.By, &when, &h.LiftedBy, &lifted)
+	h.At, h.LiftedAt = at(when), at(lifted)
+	return h, err
+}
+
+// SetHalt stops all that h covers and has not begun, and returns what had begun and so may still go out.
+func (s *Store) SetHalt(ctx context.Context, h campaigns.Halt) (begun []campaigns.Delivery, err error) {
+	if err := h.Check(); err != nil {
+		return nil, err
+	}
+	err = s.inTx(ctx, func(t *tx) error {
+		if t.eng.lockHalts != "" {
+			if _, err := t.exec(t.eng.lockHalts); err != nil {
+				return err
+			}
+		}
+		h.ID, h.At = newID(), t.now
+		if _, err := t.exec(`INSERT INTO halts (id, scope, municipality_id, channel_id, reason, by_user, at) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
+			h.ID, h.Scope, null(h.MunicipalityID), null(h.ChannelID), h.Reason, h.By, ms(h.At)); err != nil {
+			return err
+		}
+		begun, err = scanAll(ctx, t, scanDelivery, `SELECT `+deliveryColumns+` FROM deliveries d WHERE d.state = 'sending' AND `+halted)
+		if err != nil {
+			return err
+		}
+		return t.audit(h.By, "halt.set", "halt/"+h.ID, h.MunicipalityID, "", string(h.Scope))
+	})
+	return begun, err
+}
+
+// LiftHalt ends a halt. What it held and is still in time is released by the next sweep; what is too late stays.
+func (s *Store) LiftHalt(ctx context.Context, id, userID string) error {
+	return s.inTx(ctx, func(t *tx) error {
+		n, err := t.exec(`UPDATE halts SET lifted_at = $1, lifted_by = $2 WHERE id = $3 AND lifted_at = 0`, ms(t.now), userID, id)
+		if err != nil {
+			return err
+		}
+		if n == 0 {
+			return campaigns.Conflict("Deze noodstop is al opgeheven.")
+		}
+		return t.audit(userID, "halt.lift", "halt/"+id, "", "", "")
+	})
+}
+
+// Halts returns the halts in force, newest first.
+func (s *Store) Halts(ctx context.Context) ([]campaigns.Halt, error) {
+	all, err := scanAll(ctx, s.read, scanHalt, `SELECT `+haltColumns+` FROM halts h WHERE h.lifted_at = 0 ORDER BY h.at DESC, h.id DESC`)
+	return all, translate(err)
+}
+
+// Halt returns one halt, lifted or not.
+func (s *Store) Halt(ctx context.Context, id string) (campaigns.Halt, error) {
+	h, err := scanHalt(s.read.QueryRowContext(ctx, `SELECT `+haltColumns+` FROM halts h WHERE h.id = $1`, id))
+	return h, translate(err)
+}

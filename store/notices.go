@@ -1,0 +1,74 @@
+package store
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+
+	"veiligheidskalender/campaigns"
+)
+
+// tell writes the notice that belongs to the delivery's new state, once per incident, or ends the open ones when nothing
+// is wrong any more. It runs in the transaction of the change itself: told or not happened.
+func (t *tx) tell(d campaigns.Delivery, reason string) error {
+	if !d.State.NeedsAttention() {
+		_, err := t.exec(`UPDATE notices SET done_at = $1 WHERE delivery_id = $2 AND done_at = 0`, ms(t.now), d.ID)
+		return err
+	}
+	var content, channel string
+	if err := t.row(`SELECT r.content, c.name FROM revisions r, channels c WHERE r.id = $1 AND c.id = $2`, d.RevisionID, d.ChannelID).
+		Scan(&content, &channel); err != nil {
+		return fmt.Errorf("notice of delivery %s: %w", d.ID, err)
+	}
+	var words campaigns.Content
+	if err := json.Unmarshal([]byte(content), &words); err != nil {
+		return fmt.Errorf("revision %s: %w", d.RevisionID, err)
+	}
+	text := fmt.Sprintf("“%s” op %s %s. %s", titleOf(words), channel, d.State.Dutch(), reason)
+	// A newer notice about the same delivery replaces the older ones on the list.
+	if _, err := t.exec(`UPDATE notices SET done_at = $1 WHERE delivery_id = $2 AND done_at = 0 AND kind <> $3`, ms(t.now), d.ID, d.State); err != nil {
+		return err
+	}
+	incident := fmt.Sprintf("%s/%s/%d/%d", d.State, d.ID, d.Attempt, ms(d.DueAt))
+	_, err := t.exec(`INSERT INTO notices (id, incident, municipality_id, post_id, delivery_id, kind, body, created_at)
+ VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (incident) DO NOTHING`,
+		newID(), incident, d.OwnerID, d.PostID, d.ID, d.State, text, ms(t.now))
+	return err
+}
+
+// titleOf names a post for people: its title, else the beginning of its text.
+func titleOf(c campaigns.Content) string {
+	if c.Title != "" {
+		return c.Title
+	}
+	if r := []rune(c.Text); len(r) > 60 {
+		return string(r[:60]) + "…"
+	}
+	if c.Text == "" {
+		return "Bericht zonder tekst"
+	}
+	return c.Text
+}
+
+// Notices returns the open notices of the municipalities, newest first, at most limit.
+func (s *Store) Notices(ctx context.Context, municipalityIDs []string, limit int) ([]campaigns.Notice, error) {
+	if len(municipalityIDs) == 0 {
+		return nil, nil
+	}
+	all, err := scanAll(ctx, s.read, func(r scanner) (n campaigns.Notice, err error) {
+		var created, mailed, done int64
+		err = r.Scan(&n.ID, &n.Incident, &n.MunicipalityID, &n.PostID, &n.Kind, &n.Text, &created, &mailed, &done)
+		n.CreatedAt, n.MailedAt, n.DoneAt = at(created), at(mailed), at(done)
+		return n, err
+	}, `SELECT id, incident, municipality_id, COALESCE(post_id, ''), kind, body, created_at, mailed_at, done_at FROM notices
+ WHERE done_at = 0 AND municipality_id IN (`+placeholders(2, len(municipalityIDs))+`) ORDER BY created_at DESC, id DESC LIMIT $1`,
+		append([]any{limit}, anys(municipalityIDs)...)...)
+	return all, translate(err)
+}
+
+// audit appends one line of who did what.
+func (t *tx) audit(actor, verb, subject, municipalityID, before, after string) error {
+	_, err := t.exec(`INSERT INTO audit (id, at, actor, verb, subject, municipality_id, before_value, after_value) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
+		newID(), ms(t.now), actor, verb, subject, municipalityID, before, after)
+	return err
+}

@@ -1,0 +1,199 @@
+package store
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+
+	"veiligheidskalender/campaigns"
+)
+
+// PostFilter chooses posts for a list. Empty fields choose nothing out.
+type PostFilter struct {
+	MunicipalityIDs []string // required: an empty list finds nothing
+	SeriesID        string
+	CampaignID      string
+	ThemeID         string
+	From, Until     campaigns.Local // planned from (inclusive) until (exclusive)
+	Unplanned       bool            // only posts without a moment
+	Submitted       bool            // only posts that wait for approval
+	Attention       bool            // only posts with a delivery that asks for a person
+	Limit, Offset   int             // limit 0: 500
+}
+
+// PostRow is a post in a list, with its deliveries.
+type PostRow struct {
+	campaigns.Post
+	Deliveries []campaigns.Delivery // without the cancelled ones
+}
+
+// State derives where the post stands.
+func (r PostRow) State() campaigns.PostState {
+	states := make([]campaigns.State, len(r.Deliveries))
+	for i, d := range r.Deliveries {
+		states[i] = d.State
+	}
+	return r.Post.State(states)
+}
+
+// Posts returns the posts that f chooses, planned ones first by moment, with their deliveries; two queries, however many.
+func (s *Store) Posts(ctx context.Context, f PostFilter) ([]PostRow, error) {
+	if len(f.MunicipalityIDs) == 0 {
+		return nil, nil
+	}
+	var where []string
+	var args []any
+	add := func(condition string, values ...any) {
+		for _, v := range values {
+			args = append(args, v)
+			condition = strings.Replace(condition, "?", "$"+itoa(len(args)), 1)
+		}
+		where = append(where, condition)
+	}
+	add(`p.municipality_id IN (`+strings.TrimSuffix(strings.Repeat("?,", len(f.MunicipalityIDs)), ",")+`)`, anys(f.MunicipalityIDs)...)
+	if f.SeriesID != "" {
+		add(`p.series_id = ?`, f.SeriesID)
+	}
+	if f.CampaignID != "" {
+		add(`p.campaign_id = ?`, f.CampaignID)
+	}
+	if f.ThemeID != "" {
+		add(`p.theme_id = ?`, f.ThemeID)
+	}
+	if f.From != "" {
+		add(`p.local >= ?`, f.From)
+	}
+	if f.Until != "" {
+		add(`p.local <> '' AND p.local < ?`, f.Until)
+	}
+	if f.Unplanned {
+		add(`p.local = ''`)
+	}
+	if f.Submitted {
+		add(`p.submitted_hash <> '' AND p.submitted_hash = p.content_hash AND p.approved_hash <> p.content_hash`)
+	}
+	if f.Attention {
+		add(`EXISTS (SELECT 1 FROM deliveries d WHERE d.post_id = p.id AND d.state IN ('held', 'in_doubt', 'needs_human', 'failed', 'missed', 'handed_over'))`)
+	}
+	if f.Limit == 0 {
+		f.Limit = 500
+	}
+	args = append(args, f.Limit, f.Offset)
+	posts, err := scanAll(ctx, s.read, scanPost, `SELECT `+postColumns+` WHERE `+strings.Join(where, " AND ")+
+		fmt.Sprintf(` ORDER BY CASE WHEN p.local = '' THEN 1 ELSE 0 END, p.local, p.rule_start, p.id LIMIT $%d OFFSET $%d`, len(args)-1, len(args)), args...)
+	if err != nil {
+		return nil, translate(err)
+	}
+	rows := make([]PostRow, len(posts))
+	ids := make([]string, len(posts))
+	index := make(map[string]int, len(posts))
+	for i, p := range posts {
+		rows[i].Post, ids[i], index[p.ID] = p, p.ID, i
+	}
+	deliveries, err := s.Deliveries(ctx, ids)
+	for _, d := range deliveries {
+		i := index[d.PostID]
+		rows[i].Deliveries = append(rows[i].Deliveries, d)
+	}
+	return rows, err
+}
+
+// Deliveries returns the deliveries of posts, without the cancelled ones, oldest first.
+func (s *Store) Deliveries(ctx context.Context, postIDs []string) ([]campaigns.Delivery, error) {
+	if len(postIDs) == 0 {
+		return nil, nil
+	}
+	all, err := scanAll(ctx, s.read, scanDelivery, `SELECT `+deliveryColumns+` FROM deliveries d WHERE d.state <> 'cancelled' AND d.post_id IN (`+
+		placeholders(1, len(postIDs))+`) ORDER BY d.id`, anys(postIDs)...)
+	return all, translate(err)
+}
+
+// Delivery returns one delivery, cancelled or not.
+func (s *Store) Delivery(ctx context.Context, id string) (campaigns.Delivery, error) {
+	d, err := scanDelivery(s.read.QueryRowContext(ctx, `SELECT `+deliveryColumns+` FROM deliveries d WHERE d.id = $1`, id))
+	return d, translate(err)
+}
+
+// Attempts returns the history of the deliveries of a post, oldest first.
+func (s *Store) Attempts(ctx context.Context, postID string) ([]campaigns.Attempt, error) {
+	all, err := scanAll(ctx, s.read, func(r scanner) (a campaigns.Attempt, err error) {
+		var started, ended, late int64
+		err = r.Scan(&a.ID, &a.DeliveryID, &a.No, &a.RevisionID, &started, &ended, &a.Outcome, &a.HTTPStatus, &a.Receipt.RemoteID, &a.Receipt.URL,
+			&a.Reason, &a.Detail, &late, &a.By)
+		a.StartedAt, a.EndedAt, a.Late = at(started), at(ended), time.Duration(late)*time.Millisecond
+		return a, err
+	}, `SELECT a.id, a.delivery_id, a.no, a.revision_id, a.started_at, a.ended_at, a.outcome, a.http_status, a.remote_id, a.remote_url, a.reason,
+ a.detail, a.late_ms, a.by_user FROM attempts a JOIN deliveries d ON d.id = a.delivery_id WHERE d.post_id = $1 ORDER BY a.id`, postID)
+	return all, translate(err)
+}
+
+// Revisions returns the saves of a post, newest first, at most limit.
+func (s *Store) Revisions(ctx context.Context, postID string, limit int) ([]campaigns.Revision, error) {
+	all, err := scanAll(ctx, s.read, scanRevision, `SELECT r.id, r.post_id, r.no, r.content, r.hash, COALESCE(r.author_id, ''), r.created_at
+ FROM revisions r WHERE r.post_id = $1 ORDER BY r.no DESC LIMIT $2`, postID, limit)
+	return all, translate(err)
+}
+
+// Planned is one post on one channel at its moment.
+type Planned struct {
+	Delivery campaigns.Delivery
+	Post     campaigns.Post
+	Channel  campaigns.Channel
+}
+
+// Planned returns what is to go out, or went out, from (inclusive) until (exclusive), in order of time, at most limit;
+// of all municipalities when municipalityIDs is nil.
+func (s *Store) Planned(ctx context.Context, municipalityIDs []string, from, until time.Time, limit int) ([]Planned, error) {
+	where, args := ``, []any{ms(from), ms(until), limit}
+	if municipalityIDs != nil {
+		if len(municipalityIDs) == 0 {
+			return nil, nil
+		}
+		where = ` AND d.owner_id IN (` + placeholders(4, len(municipalityIDs)) + `)`
+		args = append(args, anys(municipalityIDs)...)
+	}
+	deliveries, err := scanAll(ctx, s.read, scanDelivery, `SELECT `+deliveryColumns+` FROM deliveries d WHERE d.state <> 'cancelled'
+ AND d.due_at >= $1 AND d.due_at < $2`+where+` ORDER BY d.due_at, d.id LIMIT $3`, args...)
+	if err != nil {
+		return nil, translate(err)
+	}
+	ids := make([]string, len(deliveries))
+	for i, d := range deliveries {
+		ids[i] = d.PostID
+	}
+	posts, err := s.postsByID(ctx, ids)
+	if err != nil {
+		return nil, err
+	}
+	channels, err := s.Channels(ctx)
+	if err != nil {
+		return nil, err
+	}
+	byID := make(map[string]campaigns.Channel, len(channels))
+	for _, c := range channels {
+		byID[c.ID] = c
+	}
+	out := make([]Planned, len(deliveries))
+	for i, d := range deliveries {
+		out[i] = Planned{d, posts[d.PostID], byID[d.ChannelID]}
+	}
+	return out, nil
+}
+
+func (s *Store) postsByID(ctx context.Context, ids []string) (map[string]campaigns.Post, error) {
+	byID := make(map[string]campaigns.Post, len(ids))
+	const batch = 500 // well under both engines' limits on placeholders
+	for len(ids) > 0 {
+		n := min(batch, len(ids))
+		posts, err := scanAll(ctx, s.read, scanPost, `SELECT `+postColumns+` WHERE p.id IN (`+placeholders(1, n)+`)`, anys(ids[:n])...)
+		if err != nil {
+			return nil, translate(err)
+		}
+		for _, p := range posts {
+			byID[p.ID] = p
+		}
+		ids = ids[n:]
+	}
+	return byID, nil
+}

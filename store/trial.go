@@ -1,0 +1,46 @@
+package store
+
+import (
+	"context"
+	"time"
+)
+
+// TrialPost is a post as it stands on a proefkanaal, the page of the program itself.
+type TrialPost struct {
+	ID        string
+	ChannelID string
+	PostID    string
+	Title     string
+	Text      string // Markdown
+	At        time.Time
+}
+
+// PutTrial places a post on a proefkanaal. The same key places it once, however often it is called; the id of the first
+// is returned.
+func (s *Store) PutTrial(ctx context.Context, key string, p TrialPost) (id string, err error) {
+	err = s.inTx(ctx, func(t *tx) error {
+		if _, err := t.exec(`INSERT INTO trial_posts (id, idempotency_key, channel_id, post_id, title, body, at) VALUES ($1, $2, $3, $4, $5, $6, $7)
+ ON CONFLICT (idempotency_key) DO NOTHING`, newID(), key, p.ChannelID, p.PostID, p.Title, p.Text, ms(t.now)); err != nil {
+			return err
+		}
+		return t.row(`SELECT id FROM trial_posts WHERE idempotency_key = $1`, key).Scan(&id)
+	})
+	return id, err
+}
+
+// FindTrial returns the id of what was placed under key, or ErrNotFound.
+func (s *Store) FindTrial(ctx context.Context, key string) (id string, err error) {
+	err = s.read.QueryRowContext(ctx, `SELECT id FROM trial_posts WHERE idempotency_key = $1`, key).Scan(&id)
+	return id, translate(err)
+}
+
+// TrialPosts returns what stands on a proefkanaal, newest first, at most limit.
+func (s *Store) TrialPosts(ctx context.Context, channelID string, limit int) ([]TrialPost, error) {
+	all, err := scanAll(ctx, s.read, func(r scanner) (p TrialPost, err error) {
+		var when int64
+		err = r.Scan(&p.ID, &p.ChannelID, &p.PostID, &p.Title, &p.Text, &when)
+		p.At = at(when)
+		return p, err
+	}, `SELECT id, channel_id, post_id, title, body, at FROM trial_posts WHERE channel_id = $1 ORDER BY at DESC, id DESC LIMIT $2`, channelID, limit)
+	return all, translate(err)
+}

@@ -1,0 +1,10 @@
+// Improvements for browsers with script. Without any of them every form on every page still works.
+import './confirm.js'; // before once.js: a form that is still being asked about has not been sent
+import './once.js';
+import './preview.js';
+import './counter.js';
+import './copy.js';
+import './toolbar.js';
+
+// Buttons that mean nothing without script come hidden.
+for (const element of document.querySelectorAll('[data-script][hidden]')) element.hidden = false;
