@@ -59,7 +59,8 @@ test: test-tools test-go test-browser ## draait alle tests, met een eigen Redis 
 test-tools:
 	@scripts/test-tools.sh
 
-test-go: export CGO_ENABLED := 1 # for the race detector
+# The race detector needs cgo.
+test-go: export CGO_ENABLED := 1
 test-go: test-tools assets ## draait de Go-tests
 	@echo "Go-tests draaien, met een eigen Redis en PostgreSQL"
 	@go build -o bin/servicetest ./cmd/servicetest

@@ -139,7 +139,9 @@ func (r recurrence) perYear() sentence {
 }
 
 // every returns "om de twee weken".
-func (r recurrence) every(periods string) string { return "om de " + numberWord(r.interval) + " " + periods }
+func (r recurrence) every(periods string) string {
+	return "om de " + numberWord(r.interval) + " " + periods
+}
 
 // numbered reports whether the weekdays have numbers: 1TU.
 func (r recurrence) numbered() bool {

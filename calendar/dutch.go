@@ -21,13 +21,19 @@ func monthName(m time.Month) string { return monthNames[m-1] }
 func FormatDay(t time.Time) string { return dayNames[t.Weekday()] + " " + formatDate(t) }
 
 // FormatShort returns "di 2 feb 2027 09:00".
-func FormatShort(t time.Time) string { return formatShortDay(t) + " " + FormatClock(t) }
+func FormatShort(t time.Time) string { return FormatShortDay(t) + " " + FormatClock(t) }
 
 // FormatMoment returns "dinsdag 2 februari 2027 om 09:00".
 func FormatMoment(t time.Time) string { return FormatDay(t) + " om " + FormatClock(t) }
 
 // FormatMonth returns "februari 2027".
 func FormatMonth(t time.Time) string { return fmt.Sprintf("%s %d", monthName(t.Month()), t.Year()) }
+
+// FormatWeekday returns "di".
+func FormatWeekday(t time.Time) string { return dayNames[t.Weekday()][:2] }
+
+// FormatShortMonth returns "feb".
+func FormatShortMonth(t time.Time) string { return monthShort[t.Month()-1] }
 
 // FormatClock returns "09:00".
 func FormatClock(t time.Time) string { return t.Format("15:04") }
@@ -43,7 +49,7 @@ func FormatRelativeDay(t, now time.Time) string {
 	case 1:
 		return "morgen"
 	}
-	return formatShortDay(t)
+	return FormatShortDay(t)
 }
 
 // FormatLate returns how long d is, in the one or two largest units and rounded down: "minder dan een seconde",
@@ -70,7 +76,8 @@ func FormatLate(d time.Duration) string {
 
 func formatDate(t time.Time) string { return fmt.Sprintf("%d %s", t.Day(), FormatMonth(t)) }
 
-func formatShortDay(t time.Time) string {
+// FormatShortDay returns "di 2 feb 2027".
+func FormatShortDay(t time.Time) string {
 	return fmt.Sprintf("%s %d %s %d", dayNames[t.Weekday()][:2], t.Day(), monthShort[t.Month()-1], t.Year())
 }
 

@@ -7,7 +7,7 @@ import (
 )
 
 func TestTimesInDutch(t *testing.T) {
-	at := time.Date(2027, time.February, 2, 9, 0, 30, 0, amsterdam(t))
+	at := time.Date(2027, time.February, 2, 9, 0, 30, 0, amsterdamTime(t))
 	for got, want := range map[string]string{
 		FormatDay(at):                           "dinsdag 2 februari 2027",
 		FormatShort(at):                         "di 2 feb 2027 09:00",
@@ -37,7 +37,7 @@ func TestEveryDayAndMonthHasItsName(t *testing.T) {
 }
 
 func TestDaysNearNowAreCalledByTheirDistance(t *testing.T) {
-	zone := amsterdam(t)
+	zone := amsterdamTime(t)
 	now := time.Date(2026, time.March, 29, 0, 30, 0, 0, zone) // the day of 23 hours begins
 	for _, c := range []struct {
 		name string
@@ -80,7 +80,7 @@ func TestLatenessInWords(t *testing.T) {
 	}
 }
 
-func amsterdam(t testing.TB) *time.Location {
+func amsterdamTime(t testing.TB) *time.Location {
 	t.Helper()
 	zone, err := Zone("Europe/Amsterdam")
 	if err != nil {

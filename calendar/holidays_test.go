@@ -24,7 +24,7 @@ func TestThePublicHolidaysOfEveryYear(t *testing.T) {
 			easter.AddDate(0, 0, 1):       "Tweede Paasdag",
 			king:                          "Koningsdag",
 			date(year, time.May, 5):       "Bevrijdingsdag",
-			easter.AddDate(0, 0, 39):      "Hemelvaartsdag", // named so too when it is 5 May
+			easter.AddDate(0, 0, 39):      "Hemelvaartsdag",
 			easter.AddDate(0, 0, 49):      "Eerste Pinksterdag",
 			easter.AddDate(0, 0, 50):      "Tweede Pinksterdag",
 			date(year, time.December, 25): "Eerste Kerstdag",
@@ -32,9 +32,6 @@ func TestThePublicHolidaysOfEveryYear(t *testing.T) {
 		}
 		for d := date(year, time.January, 1); d.Year() == year; d = d.AddDate(0, 0, 1) {
 			if name, ok := Holiday(d); name != want[d] || ok != (want[d] != "") {
-				if easter.AddDate(0, 0, 1).Equal(king) { // Tweede Paasdag and Koningsdag on one day
-					continue
-				}
 				t.Errorf("%s: %q, %v, want %q", d.Format(time.DateOnly), name, ok, want[d])
 			}
 		}
@@ -48,7 +45,7 @@ func TestGoedeVrijdagIsAWorkingDay(t *testing.T) {
 }
 
 func TestAHolidayIsADateOfThePlaceWhereItIsAsked(t *testing.T) {
-	newYear := time.Date(2027, time.January, 1, 0, 30, 0, 0, amsterdam(t))
+	newYear := time.Date(2027, time.January, 1, 0, 30, 0, 0, amsterdamTime(t))
 	if _, off := Holiday(newYear); !off {
 		t.Error("half past midnight on 1 January in Amsterdam is no holiday")
 	}
@@ -77,7 +74,7 @@ func TestTheNextWorkingDay(t *testing.T) {
 }
 
 func TestTheNextWorkingDayKeepsTheClockOverAChangeOfClock(t *testing.T) {
-	friday := time.Date(2026, time.March, 27, 9, 0, 0, 0, amsterdam(t))
+	friday := time.Date(2026, time.March, 27, 9, 0, 0, 0, amsterdamTime(t))
 	if got := NextWorkingDay(friday); FormatShort(got) != "ma 30 mrt 2026 09:00" {
 		t.Error(FormatShort(got))
 	}

@@ -3,6 +3,7 @@
 package calendar
 
 import (
+	"sync"
 	"time"
 	_ "time/tzdata" // the zone rules travel with the program
 
@@ -39,9 +40,16 @@ func Zone(name string) (*time.Location, error) {
 	if name == "" || name == "Local" {
 		return nil, &campaigns.Invalid{Field: "zone", Message: "Noem een tijdzone, zoals Europe/Amsterdam."}
 	}
+	if loc, ok := zones.Load(name); ok {
+		return loc.(*time.Location), nil
+	}
 	loc, err := time.LoadLocation(name)
 	if err != nil {
-		return nil, &campaigns.Invalid{Field: "zone", Message: "unknown time zone \"" + name + "\""}
+		return nil, &campaigns.Invalid{Field: "zone", Message: "Deze tijdzone bestaat niet: " + name + "."}
 	}
+	zones.Store(name, loc)
 	return loc, nil
 }
+
+// zones keeps the locations that were loaded: reading the rules again costs more than using them.
+var zones sync.Map // string → *time.Location

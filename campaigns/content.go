@@ -133,3 +133,17 @@ func (c Content) For(channelID string) (title, text string) {
 	}
 	return title, text
 }
+
+// Name is how lists and notices call a post with these words: its title, else the beginning of its text.
+func (c Content) Name() string {
+	if c.Title != "" {
+		return c.Title
+	}
+	if r := []rune(c.Text); len(r) > 60 {
+		return string(r[:60]) + "…"
+	}
+	if c.Text == "" {
+		return "Bericht zonder tekst"
+	}
+	return c.Text
+}

@@ -12,7 +12,7 @@ const LocalLayout = "2006-01-02T15:04"
 // moment of it. The error is *Invalid on field "local".
 func (l Local) Wall() (time.Time, error) {
 	t, err := time.Parse(LocalLayout, string(l))
-	if err != nil || t.Year() < 2000 || t.Year() > 2199 {
+	if err != nil || LocalOf(t) != l || t.Year() < 2000 || t.Year() > 2199 {
 		return time.Time{}, &Invalid{"local", "Deze datum of tijd bestaat niet. Schrijf bijvoorbeeld 2027-02-02 en 09:00."}
 	}
 	return t, nil

@@ -28,7 +28,7 @@ type Rule struct {
 	Start    string        // first day that counts, YYYY-MM-DD
 	Time     string        // 09:00
 	Zone     string        // IANA name
-	Until    string        // last day that counts, YYYY-MM-DD, inclusive; may be empty
+	Until    string        // last day that counts, YYYY-MM-DD, inclusive; may be empty; not together with COUNT
 	Holidays HolidayPolicy // what to do on a public holiday
 }
 
@@ -41,7 +41,8 @@ const (
 	NextWorkingDay HolidayPolicy = "next-working-day"
 )
 
-// Limits of a series: how many posts a closed rule may give, and how far ahead an open one is filled.
+// Limits of a series: how many posts a closed rule may give, and how far ahead an open one is filled. An open rule has no
+// end; it gives at most MaxOccurrences posts in that time.
 const (
 	MaxOccurrences = 120
 	MonthsAhead    = 13

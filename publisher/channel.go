@@ -3,6 +3,7 @@ package publisher
 import (
 	"context"
 	"errors"
+	"strings"
 	"time"
 
 	"veiligheidskalender/campaigns"
@@ -89,10 +90,17 @@ func (f *Failure) WithAnswer(status int, detail string) *Failure {
 	return f
 }
 
+// shorten returns at most n characters of s, clean.
 func shorten(s string, n int) string {
-	r := []rune(s)
+	r := []rune(clean(s))
 	if len(r) > n {
 		return string(r[:n]) + "…"
 	}
-	return s
+	return string(r)
+}
+
+// clean makes what a service said fit to be stored: PostgreSQL refuses text with a NUL or with broken UTF-8, and with it
+// the outcome.
+func clean(s string) string {
+	return strings.ReplaceAll(strings.ToValidUTF8(s, "\uFFFD"), "\x00", "")
 }

@@ -13,16 +13,16 @@ import (
 	"veiligheidskalender/publisher/kinds"
 )
 
-// Pleio places posts on one Pleio site, as the person whose session it was given (GraphQL of Pleio's backend2, see
-// docs/kanalen.md). addEntity knows no key of the sender: sending twice makes two posts, so Keyed is always false and
-// every doubt is for Find and then for a person.
+// Pleio places posts on one Pleio site, as the person whose session it was given (GraphQL of Pleio's backend2, as public
+// in May 2023). addEntity knows no key of the sender: sending twice makes two posts, so Keyed is always false and every
+// doubt is for Find and then for a person.
 type Pleio struct {
 	client    *http.Client
 	channelID string
 	site      *url.URL
 	subtype   string // news, blog or statusupdate
 	access    int    // 1: who is signed in; 2: everybody
-	byHand    bool
+	byHand    string // why a person has to place the posts; empty: the program does
 	session   pleioSession
 	permalink func(deliveryID string) string
 }
@@ -31,8 +31,8 @@ var _ Channel = (*Pleio)(nil)
 
 // NewPleio makes the channel from its settings site, subtype (default news), access (default 1) and mode (session or
 // handover; default: session when there is a secret), and from its secret: the value of the cookie sessionid, or a
-// whole Cookie header with it. The error is *campaigns.Invalid. permalink returns the address of a delivery's page; it
-// must end in /plaatsingen/<delivery id>, because that is how a news item is recognised later.
+// whole Cookie header with it. What a person can mend is *campaigns.Invalid. permalink returns the address of a delivery's
+// page; it must end in /plaatsingen/<delivery id>, because that is how a news item is recognised later.
 func NewPleio(client *http.Client, ch campaigns.Channel, permalink func(deliveryID string) string) (*Pleio, error) {
 	setting := func(name string) string { return strings.TrimSpace(ch.Settings[name]) }
 	p := &Pleio{client: client, channelID: ch.ID, permalink: permalink, subtype: cmp.Or(setting("subtype"), "news")}
@@ -47,13 +47,15 @@ func NewPleio(client *http.Client, ch campaigns.Channel, permalink func(delivery
 	default:
 		return nil, &campaigns.Invalid{Field: "access", Message: "Kies wie het mag lezen: wie is aangemeld, of iedereen."}
 	}
-	switch mode := setting("mode"); mode {
-	case "", "session", "handover":
-		p.byHand = mode == "handover" || ch.Secret == ""
-	default:
+	switch mode := setting("mode"); {
+	case mode != "" && mode != "session" && mode != "handover":
 		return nil, &campaigns.Invalid{Field: "mode", Message: "Kies of het programma plaatst, of een collega."}
+	case mode == "session" && ch.Secret == "":
+		p.byHand = "Er is nog geen aanmelding bij Pleio ingevuld."
+	case mode == "handover" || ch.Secret == "":
+		p.byHand = "Op deze Pleio plaatst een collega de berichten."
 	}
-	if p.byHand {
+	if p.byHand != "" {
 		return p, nil
 	}
 	site, err := campaigns.CheckSite(cmp.Or(setting("site"), ch.Account))
@@ -63,8 +65,13 @@ func NewPleio(client *http.Client, ch campaigns.Channel, permalink func(delivery
 	if p.site, err = url.Parse(site); err != nil {
 		return nil, err
 	}
-	p.session, err = newPleioSession(ch.Secret)
-	return p, err
+	if p.subtype == "news" && !isPlacing(permalink("x"), "x") {
+		return nil, errors.New("pleio: permalink does not end in /plaatsingen/<id>, so no news item could be found back")
+	}
+	if p.session, err = newPleioSession(ch.Secret); err != nil {
+		return nil, err
+	}
+	return p, nil
 }
 
 // pleioKinds says per subtype what GraphQL calls the type and what a person calls it.
@@ -77,8 +84,8 @@ var pleioKinds = map[string]struct{ object, dutch string }{
 // Publish places the post. Pleio publishes it at once: timePublished is left out. accessId is always sent, because
 // without it Pleio shows a post to its author alone.
 func (p *Pleio) Publish(ctx context.Context, d campaigns.Dispatch) (campaigns.Receipt, error) {
-	if p.byHand {
-		return campaigns.Receipt{}, ByHand("Op deze Pleio plaatst een collega het bericht. De tekst staat klaar.")
+	if p.byHand != "" {
+		return campaigns.Receipt{}, ByHand(p.byHand + " De tekst staat klaar.")
 	}
 	if len(d.Content.Media) > 0 {
 		return campaigns.Receipt{}, ByHand("Dit bericht heeft een afbeelding. Die kan het programma nog niet op Pleio zetten: plaats het zelf.")
@@ -86,7 +93,7 @@ func (p *Pleio) Publish(ctx context.Context, d campaigns.Dispatch) (campaigns.Re
 	title, text := d.Content.For(p.channelID)
 	doc, err := kinds.Tiptap(text)
 	if err != nil {
-		return campaigns.Receipt{}, Permanent("De opmaak van de tekst kan niet naar Pleio. Maak de tekst eenvoudiger.", err)
+		return campaigns.Receipt{}, Permanent("De tekst kan zo niet naar Pleio. Maak hem korter of eenvoudiger.", err)
 	}
 	input := map[string]any{
 		"subtype":         p.subtype,
@@ -107,7 +114,9 @@ func (p *Pleio) place(ctx context.Context, input map[string]any) (campaigns.Rece
 		addEntity(input: $input) { entity { guid ... on `+pleioKinds[p.subtype].object+` { url } } }
 	}`, map[string]any{"input": input})
 	if err != nil {
-		return campaigns.Receipt{}, sent.Unreached("Pleio", p.session.hideIn(err))
+		f := sent.Unreached("Pleio", err)
+		f.Err = p.session.hideIn(err)
+		return campaigns.Receipt{}, f
 	}
 	var made struct {
 		AddEntity *struct {
@@ -136,5 +145,3 @@ func (p *Pleio) receipt(guid, ref string) campaigns.Receipt {
 	}
 	return campaigns.Receipt{RemoteID: guid, URL: address.String()}
 }
-
-var errNoSession = errors.New("no session")

@@ -23,10 +23,10 @@ func (p *Pleio) viewer(ctx context.Context) (*pleioViewer, error) {
 	return nil, NeedsLogin(pleioLoginLapsed, nil)
 }
 
-// Check says whose name the posts will carry, and whether that person may place this kind of post.
+// Check says whose name the posts will carry. It is an error when that person may not place this kind of post.
 func (p *Pleio) Check(ctx context.Context) (string, error) {
-	if p.byHand {
-		return "Op deze Pleio plaatst een collega de berichten. Daarvoor is geen aanmelding nodig.", nil
+	if p.byHand != "" {
+		return p.byHand + " Het programma zet de tekst klaar.", nil
 	}
 	v, err := p.viewer(ctx)
 	if err != nil {
@@ -36,9 +36,8 @@ func (p *Pleio) Check(ctx context.Context) (string, error) {
 	if p.subtype == "news" { // news/resolvers/mutation.py asks for the role itself
 		may = v.IsAdmin || v.IsSubEditor
 	}
-	who := "Aangemeld op " + p.site.Host + " als " + v.User.Name
 	if !may {
 		return "", p.byCode("could_not_add")
 	}
-	return who + ". Dit account mag er " + pleioKinds[p.subtype].dutch + " plaatsen.", nil
+	return "Aangemeld op " + p.site.Host + " als " + v.User.Name + ". Dit account mag er " + pleioKinds[p.subtype].dutch + " plaatsen.", nil
 }

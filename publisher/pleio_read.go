@@ -33,16 +33,22 @@ func (p *Pleio) Find(ctx context.Context, d campaigns.Dispatch) (campaigns.Recei
 	}
 	since = since.Add(-pleioSkew)
 	for n := range pleioPages {
-		found, err := p.newest(ctx, v.User.GUID, n*pleioPage)
+		page, err := p.newest(ctx, v.User.GUID, n*pleioPage)
 		if err != nil {
 			return campaigns.Receipt{}, err
 		}
-		for _, e := range found {
-			if e.Owner.GUID == v.User.GUID && (isPlacing(e.Source, d.Delivery.ID) || p.subtype != "news" && e.sameTitle(title) && !e.made().Before(since)) {
+		more := len(page) == pleioPage
+		for _, e := range page {
+			if e == nil || e.Owner.GUID != v.User.GUID {
+				continue
+			}
+			older := e.made().Before(since)
+			if isPlacing(e.Source, d.Delivery.ID) || p.subtype != "news" && !older && e.sameTitle(title) {
 				return p.receipt(e.GUID, e.URL), nil
 			}
+			more = more && !older
 		}
-		if len(found) < pleioPage || found[len(found)-1].made().Before(since) {
+		if !more {
 			break
 		}
 	}
@@ -78,7 +84,7 @@ func isPlacing(source, deliveryID string) bool {
 	return err == nil && deliveryID != "" && strings.HasSuffix(strings.TrimRight(u.Path, "/"), "/plaatsingen/"+deliveryID)
 }
 
-// newest lists posts of the user, the last made first. Only a news item has a source to ask for.
+// newest lists posts of the user, the last made first; nil is one that Pleio kept back. Only a news item has a source.
 func (p *Pleio) newest(ctx context.Context, user string, offset int) ([]*pleioEntity, error) {
 	source := ""
 	if p.subtype == "news" {
@@ -99,19 +105,13 @@ func (p *Pleio) newest(ctx context.Context, user string, offset int) ([]*pleioEn
 	if got.Entities == nil {
 		return nil, Later(0, "Pleio liet de geplaatste berichten niet zien.", nil)
 	}
-	found := got.Entities.Edges[:0]
-	for _, e := range got.Entities.Edges {
-		if e != nil {
-			found = append(found, e)
-		}
-	}
-	return found, nil
+	return got.Entities.Edges, nil
 }
 
 // read asks a question that changes nothing. Its error is a *Failure that is never a doubt.
 func (p *Pleio) read(ctx context.Context, document string, variables map[string]any, into any) error {
-	if p.byHand {
-		return NeedsLogin("Zonder aanmelding kan het programma niet op Pleio kijken.", nil)
+	if p.byHand != "" {
+		return NeedsLogin(p.byHand+" Zonder aanmelding kan het programma niet op Pleio kijken.", nil)
 	}
 	a, err := p.call(ctx, document, variables)
 	if err != nil {

@@ -1,6 +1,7 @@
 package publisher
 
 import (
+	"errors"
 	"html"
 	"net/http"
 	"net/url"
@@ -60,13 +61,10 @@ func (s pleioSession) hide(text string) string {
 	return text
 }
 
-// hideIn does so for an error, which keeps answering to errors.Is and errors.As.
-func (s pleioSession) hideIn(err error) error { return hidden{s.hide(err.Error()), err} }
-
-type hidden struct {
-	text string
-	err  error
+// hideIn does so for an error. One that held the secret loses what it wrapped.
+func (s pleioSession) hideIn(err error) error {
+	if text := s.hide(err.Error()); text != err.Error() {
+		return errors.New(text)
+	}
+	return err
 }
-
-func (h hidden) Error() string { return h.text }
-func (h hidden) Unwrap() error { return h.err }

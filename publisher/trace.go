@@ -3,8 +3,11 @@ package publisher
 import (
 	"context"
 	"errors"
+	"net/http"
 	"net/http/httptrace"
+	"strconv"
 	"sync/atomic"
+	"time"
 )
 
 // Sent knows how far a request got. It is what parts "provably not there" from "nobody knows".
@@ -40,4 +43,19 @@ func (s *Sent) Unreached(name string, err error) *Failure {
 func timedOut(err error) bool {
 	var t interface{ Timeout() bool }
 	return errors.Is(err, context.DeadlineExceeded) || errors.As(err, &t) && t.Timeout()
+}
+
+// retryAfter reads Retry-After, seconds or a date (RFC 9110 §10.2.3); a date is taken against the answer's own Date, so
+// that our clock does not matter. Without a sensible value it is 0, and never more than a day.
+func retryAfter(h http.Header) time.Duration {
+	v := h.Get("Retry-After")
+	d := time.Duration(0)
+	if n, err := strconv.ParseInt(v, 10, 32); err == nil {
+		d = time.Duration(n) * time.Second
+	} else if at, err := http.ParseTime(v); err == nil {
+		if date, err := http.ParseTime(h.Get("Date")); err == nil {
+			d = at.Sub(date)
+		}
+	}
+	return min(max(d, 0), 24*time.Hour)
 }

@@ -42,7 +42,7 @@ func check(p *packFile, o Options, f *faults) {
 		c.known(c.municipalities, m.item, "municipality", m.Municipality)
 		c.known(c.themes, m.item, "theme", m.Theme)
 		c.length(m.item, "title", m.Title, campaigns.MaxTitle)
-		c.length(m.item, "text", m.Text, campaigns.MaxText)
+		c.length(m.item, "text", string(m.Text), campaigns.MaxText)
 	}
 	for _, ca := range p.Campaigns {
 		c.campaign(ca)
@@ -54,9 +54,8 @@ func (c *checker) head(p *packFile) {
 	c.slug(p.item, "pack", p.Pack)
 	c.length(p.item, "title", p.Title, campaigns.MaxTitle)
 	c.length(p.item, "source", p.Source, 1_000)
-	if _, err := firstMonth(p.Start); err != nil {
-		c.wrap(p.item, "start", err)
-	}
+	_, err := firstMonth(p.Start)
+	c.wrap(p.item, "start", err)
 	if _, err := calendar.Zone(p.Zone); err != nil {
 		c.item(p.item, "zone", "Onbekende tijdzone %s. Schrijf bijvoorbeeld Europe/Amsterdam.", quote(p.Zone))
 	}

@@ -1,6 +1,7 @@
 package seeds
 
 import (
+	"slices"
 	"time"
 
 	"veiligheidskalender/calendar"
@@ -30,7 +31,8 @@ func (p *Pack) Cycle(start string) (calendar.Cycle, error) {
 func (p *Pack) cycle(first time.Time, f *faults) calendar.Cycle {
 	c := calendar.Cycle{Pack: p.Name, Start: first.Format(monthLayout)}
 	for _, m := range p.file.Municipalities {
-		c.Municipalities = append(c.Municipalities, campaigns.Municipality{ID: m.Slug, Slug: m.Slug, Name: m.Name, Kind: campaigns.MunicipalityKind(m.Kind)})
+		c.Municipalities = append(c.Municipalities, campaigns.Municipality{ID: m.Slug, Slug: m.Slug, Name: m.Name,
+			Kind: campaigns.MunicipalityKind(m.Kind)})
 	}
 	for _, t := range p.file.Themes {
 		c.Themes = append(c.Themes, campaigns.Theme{ID: t.Slug, Slug: t.Slug, Name: t.Name})
@@ -48,7 +50,7 @@ func (p *Pack) cycle(first time.Time, f *faults) calendar.Cycle {
 	for _, ca := range p.file.Campaigns {
 		r.campaigns[ca.ID] = ca
 		c.Campaigns = append(c.Campaigns, campaigns.Campaign{ID: ca.ID, MunicipalityID: ca.Municipality, ThemeID: ca.Theme,
-			AudienceID: ca.Audience, Title: ca.Title, Goal: ca.Goal, MeasureIDs: ca.Measures})
+			AudienceID: ca.Audience, Title: ca.Title, Goal: ca.Goal, MeasureIDs: slices.Clone(ca.Measures)})
 	}
 	for _, s := range p.file.Series {
 		c.Series = append(c.Series, r.series(s))
@@ -67,7 +69,8 @@ func (p *Pack) cycle(first time.Time, f *faults) calendar.Cycle {
 }
 
 func (m measure) real(f *faults) campaigns.Measure {
-	out := campaigns.Measure{ID: m.ID, MunicipalityID: m.Municipality, ThemeID: m.Theme, Title: m.Title, Text: m.Text, Planning: m.Planning}
+	out := campaigns.Measure{ID: m.ID, MunicipalityID: m.Municipality, ThemeID: m.Theme, Title: m.Title,
+		Text: string(m.Text), Planning: m.Planning}
 	if m.Planning != "" {
 		period, err := calendar.ParsePlanning(m.Planning)
 		f.wrap(m.item, "planning", err)

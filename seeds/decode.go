@@ -1,10 +1,12 @@
 package seeds
 
 import (
+	"cmp"
 	"fmt"
 	"reflect"
 	"strconv"
 	"strings"
+	"unicode"
 
 	"go.yaml.in/yaml/v3"
 )
@@ -14,16 +16,20 @@ const MaxItems = 2_000
 
 // decode fills v from node n. A struct takes a mapping: its fields carry the tag `pack:"key"`, with ",required" where an
 // empty value is refused, and its embedded item remembers the place in the file. All that does not fit, unknown and
-// doubled keys included, becomes a fault under path; what does fit is filled in regardless.
-func decode(n *yaml.Node, path string, v reflect.Value, f *faults) {
+// doubled keys included, becomes a fault under path; what does fit is filled in regardless. It reports whether n is of
+// the right kind; a null is of none, and no fault.
+func decode(n *yaml.Node, path string, v reflect.Value, f *faults) bool {
 	if n.ShortTag() == "!!null" {
-		return
+		return false
 	}
 	fits := true
 	switch v.Kind() {
 	case reflect.Pointer:
-		v.Set(reflect.New(v.Type().Elem()))
-		decode(n, path, v.Elem(), f)
+		to := reflect.New(v.Type().Elem())
+		if !decode(n, path, to.Elem(), f) {
+			return false
+		}
+		v.Set(to)
 	case reflect.Struct:
 		if fits = n.Kind == yaml.MappingNode; fits {
 			decodeStruct(n, path, v, f)
@@ -34,10 +40,14 @@ func decode(n *yaml.Node, path string, v reflect.Value, f *faults) {
 		}
 	default:
 		fits = n.Kind == yaml.ScalarNode && decodeScalar(n.Value, v)
+		if strings.ContainsFunc(n.Value, control) {
+			f.add(n.Line, n.Column, path, "In deze tekst staat een onzichtbaar stuurteken. Haal het weg.")
+		}
 	}
 	if !fits {
 		f.add(n.Line, n.Column, path, expected(v))
 	}
+	return fits
 }
 
 func decodeStruct(n *yaml.Node, path string, v reflect.Value, f *faults) {
@@ -49,7 +59,7 @@ func decodeStruct(n *yaml.Node, path string, v reflect.Value, f *faults) {
 		field := fieldFor(v, key)
 		switch {
 		case !field.IsValid():
-			f.add(key.Line, key.Column, it.field(short(key.Value)), "Deze sleutel kent het pakket niet. Kijk of er een tikfout in zit.")
+			f.add(key.Line, key.Column, it.field(cmp.Or(short(key.Value), "?")), "Deze sleutel kent het pakket niet. Kijk of er een tikfout in zit.")
 		case lines[key.Value] > 0:
 			f.add(key.Line, key.Column, it.field(key.Value), fmt.Sprintf("Deze sleutel staat al op regel %d.", lines[key.Value]))
 		default:
@@ -77,13 +87,7 @@ func fieldFor(v reflect.Value, key *yaml.Node) reflect.Value {
 }
 
 func empty(v reflect.Value) bool {
-	switch v.Kind() {
-	case reflect.String:
-		return strings.TrimSpace(v.String()) == ""
-	case reflect.Slice:
-		return v.Len() == 0
-	}
-	return v.IsZero()
+	return v.IsZero() || v.Kind() == reflect.Slice && v.Len() == 0
 }
 
 func decodeList(n *yaml.Node, path string, v reflect.Value, f *faults) {
@@ -91,13 +95,14 @@ func decodeList(n *yaml.Node, path string, v reflect.Value, f *faults) {
 		f.add(n.Content[MaxItems].Line, n.Content[MaxItems].Column, path, fmt.Sprintf("Deze lijst is te lang: hoogstens %d.", MaxItems))
 		return
 	}
-	v.Set(reflect.MakeSlice(v.Type(), len(n.Content), len(n.Content)))
 	for i, child := range n.Content {
-		at := fmt.Sprintf("%s[%d]", path, i+1)
+		element, at := reflect.New(v.Type().Elem()).Elem(), at(path, i)
 		if child.ShortTag() == "!!null" {
 			f.add(child.Line, child.Column, at, "Hier staat een streepje zonder iets erachter.")
 		}
-		decode(child, at, v.Index(i), f)
+		if decode(child, at, element, f) || element.Kind() != reflect.Struct { // words keep their places in the list
+			v.Set(reflect.Append(v, element))
+		}
 	}
 }
 
@@ -105,6 +110,9 @@ func decodeList(n *yaml.Node, path string, v reflect.Value, f *faults) {
 func decodeScalar(s string, v reflect.Value) bool {
 	switch v.Kind() {
 	case reflect.String:
+		if s = strings.TrimSpace(s); v.Type() != reflect.TypeFor[prose]() {
+			s = strings.Join(strings.Fields(s), " ")
+		}
 		v.SetString(s)
 	case reflect.Int:
 		n, err := strconv.ParseUint(s, 10, 16)
@@ -116,6 +124,9 @@ func decodeScalar(s string, v reflect.Value) bool {
 	}
 	return true
 }
+
+// control finds what YAML lets a writer escape and a database refuses: "\0".
+func control(r rune) bool { return unicode.IsControl(r) && r != '\n' && r != '\t' }
 
 func expected(v reflect.Value) string {
 	switch v.Kind() {

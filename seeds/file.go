@@ -5,9 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"regexp"
-	"strconv"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"go.yaml.in/yaml/v3"
@@ -29,11 +28,14 @@ func tree(file []byte, f *faults) *yaml.Node {
 	}
 	if bad := badText(file); bad >= 0 {
 		line := 1 + bytes.Count(file[:bad], []byte("\n"))
-		f.add(line, 1, keyAt(file, line), "Hier staat een teken dat geen tekst is. Bewaar het bestand als tekst in UTF-8.")
+		r, _ := utf8.DecodeRune(file[bad:])
+		f.add(line, 1, keyAt(file, line),
+			fmt.Sprintf("Hier staat een teken dat niet in een pakket kan (%U). Bewaar het bestand als gewone tekst in UTF-8.", r))
 		return nil
 	}
 	var document, second yaml.Node
-	d := yaml.NewDecoder(bytes.NewReader(file))
+	reader := &lineReader{rest: file}
+	d := yaml.NewDecoder(reader)
 	err := d.Decode(&document)
 	if err == nil {
 		if next := d.Decode(&second); next == nil {
@@ -44,7 +46,7 @@ func tree(file []byte, f *faults) *yaml.Node {
 		}
 	}
 	if err != nil && !errors.Is(err, io.EOF) {
-		syntax(file, err, f)
+		broken(file, reader.lines, err, f)
 		return nil
 	}
 	if len(document.Content) != 1 || document.Content[0].Kind != yaml.MappingNode {
@@ -57,11 +59,15 @@ func tree(file []byte, f *faults) *yaml.Node {
 	return document.Content[0]
 }
 
-// badText returns the offset of the first byte that cannot be in a text file, or -1.
+// badText returns the offset of the first character that does not belong in a text file, or -1: broken UTF-8, control
+// characters, and those that only YAML takes for the end of a line (a lone CR, U+0085, U+2028, U+2029), since after them
+// the line numbers would no longer be those of the writer's editor.
 func badText(file []byte) int {
 	for i := 0; i < len(file); {
 		r, n := utf8.DecodeRune(file[i:])
-		if r == utf8.RuneError && n == 1 || r < ' ' && r != '\n' && r != '\r' && r != '\t' || r >= 0x7f && r < 0xa0 && r != 0x85 {
+		switch {
+		case r == '\t', r == '\n', r == '\r' && bytes.HasPrefix(file[i+n:], []byte("\n")):
+		case r == utf8.RuneError && n == 1, unicode.IsControl(r), r == '\u2028', r == '\u2029':
 			return i
 		}
 		i += n
@@ -90,38 +96,4 @@ func plain(n *yaml.Node, depth int, f *faults, file []byte) bool {
 		}
 	}
 	return true
-}
-
-var parserLine = regexp.MustCompile(`^line (\d+): `)
-
-// syntax adds the fault for a file that is no YAML: the line, and the parser's own words after a Dutch sentence.
-func syntax(file []byte, err error, f *faults) {
-	words := strings.TrimPrefix(err.Error(), "yaml: ")
-	line := 1
-	if m := parserLine.FindStringSubmatch(words); m != nil {
-		line, _ = strconv.Atoi(m[1])
-		words = strings.TrimPrefix(words, m[0])
-	}
-	line = min(max(line, 1), 1+bytes.Count(file, []byte("\n")))
-	hint := "Kijk naar inspringen, dubbele punten en aanhalingstekens, hier of op de regel erboven."
-	if lines := bytes.SplitN(file, []byte("\n"), line+1); bytes.Contains(lines[line-1], []byte("\t")) {
-		hint = "Spring in met spaties, niet met tabs."
-	}
-	f.add(line, 1, keyAt(file, line), fmt.Sprintf("Dit is geen geldige YAML. %s (%s)", hint, words))
-}
-
-var topKey = regexp.MustCompile(`^([a-z]+):`)
-
-// keyAt names the part of the file that the line is in: the nearest key at the margin, at or above it.
-func keyAt(file []byte, line int) string {
-	key := "pack"
-	for row := range bytes.Lines(file) {
-		if line--; line < 0 {
-			break
-		}
-		if m := topKey.FindSubmatch(row); m != nil {
-			key = string(m[1])
-		}
-	}
-	return key
 }

@@ -3,6 +3,9 @@ package seeds
 // What a pack file holds, key by key, as docs/campagnepakket.md describes it. The words are still the writer's own:
 // nothing here has been checked but that every key is known and every required one filled.
 
+// prose may have several lines. Any other text is one line, whatever line breaks YAML let the writer put in it.
+type prose string
+
 type packFile struct {
 	item
 	Pack           string         `pack:"pack,required"`
@@ -49,7 +52,7 @@ type measure struct {
 	Municipality string `pack:"municipality,required"`
 	Theme        string `pack:"theme,required"`
 	Title        string `pack:"title,required"`
-	Text         string `pack:"text"`
+	Text         prose  `pack:"text"`
 	Planning     string `pack:"planning"`
 }
 
@@ -81,7 +84,7 @@ type series struct {
 type seriesWords struct {
 	item
 	Title string `pack:"title,required"`
-	Text  string `pack:"text,required"`
+	Text  prose  `pack:"text,required"`
 }
 
 type post struct {
@@ -93,7 +96,7 @@ type post struct {
 	Channels []string `pack:"channels,required"`
 	When     *when    `pack:"when,required"`
 	Title    string   `pack:"title,required"`
-	Text     string   `pack:"text,required"`
+	Text     prose    `pack:"text,required"`
 }
 
 type event struct {
@@ -109,7 +112,7 @@ type event struct {
 	When         *when   `pack:"when,required"`
 	Duration     int     `pack:"duration,required"`
 	Title        string  `pack:"title,required"`
-	Text         string  `pack:"text"`
+	Text         prose   `pack:"text"`
 	Location     string  `pack:"location"`
 	Address      string  `pack:"address"`
 	Repeat       *repeat `pack:"repeat"`

@@ -42,80 +42,93 @@ func places(t *testing.T, file string) []string {
 func TestAPackWithOneMistakeIsRefusedWithItsLineAndField(t *testing.T) {
 	for _, tt := range []struct{ name, old, new, place string }{
 		{"nothing wrong", "", "", ""},
+		{"line ends of Windows, accents and emoji", "Tekst van de eerste.\n", "Tekst één van de eerste 👮.\r\n", ""},
+		{"a byte order mark", "pack: klein", "\ufeffpack: klein", ""},
 		// words
 		{"unknown theme of a measure", "    theme: ondermijning\n    title: Comm", "    theme: ondermining\n    title: Comm", "23 measures[1].theme"},
-		{"unknown theme of a post", "theme: ondermijning\n    channels", "theme: drugs\n    channels", "55 posts[1].theme"},
+		{"unknown theme of a post", "theme: ondermijning\n    channels", "theme: drugs\n    channels", "57 posts[1].theme"},
 		{"unknown audience", "audience: medewerkers", "audience: honden", "31 campaigns[1].audience"},
 		{"unknown municipality of a channel", "name: Mastodon Zeist, municipality: zeist", "name: Mastodon Zeist, municipality: soest", "18 channels[2].municipality"},
-		{"unknown campaign", "campaign: intranet", "campaign: extranet", "40 series[1].campaign"},
-		{"unknown channel", "channels: [pleio-woudenberg, mast", "channels: [pleio-leusden, mast", "56 posts[1].channels[1]"},
-		{"channel twice", "[pleio-woudenberg, mastodon-zeist]", "[mastodon-zeist, mastodon-zeist]", "56 posts[1].channels[2]"},
-		{"channel of another municipality", "channels: [pleio-woudenberg]", "channels: [mastodon-zeist]", "42 series[1].channels[1]"},
+		{"unknown campaign", "campaign: intranet", "campaign: extranet", "41 series[1].campaign"},
+		{"unknown channel", "channels: [pleio-woudenberg, mast", "channels: [pleio-leusden, mast", "58 posts[1].channels[1]"},
+		{"channel twice", "[pleio-woudenberg, mastodon-zeist]", "[mastodon-zeist, mastodon-zeist]", "58 posts[1].channels[2]"},
+		{"channel of another municipality", "channels: [pleio-woudenberg]", "channels: [mastodon-zeist]", "43 series[1].channels[1]"},
 		{"unknown measure", "measures: [intern]", "measures: [intern, extern]", "33 campaigns[1].measures[2]"},
 		{"unknown kind of channel", "kind: pleio", "kind: fax", "17 channels[1].kind"},
 		{"unknown kind of municipality", "kind: partnership", "kind: province", "10 municipalities[3].kind"},
-		{"unknown kind of event", "kind: meeting", "kind: party", "65 events[1].kind"},
-		{"an event called off from the start", "status: tentative", "status: cancelled", "67 events[1].status"},
-		{"duplicate id", "events:\n", "  - {id: los, campaign: samen, channels: [mastodon-zeist], when: {date: 2027-03-01, time: 9:00}, title: T, text: T}\nevents:\n", ""},
+		{"unknown kind of event", "kind: meeting", "kind: party", "67 events[1].kind"},
+		{"an event called off from the start", "status: tentative", "status: cancelled", "69 events[1].status"},
+		{"duplicate id", "events:\n", "  - {id: los, campaign: samen, channels: [mastodon-zeist], when: {date: 2027-03-01, time: 09:00}, title: T, text: T}\nevents:\n", "63 posts[2].id"},
 		{"duplicate slug", "audiences:\n", "  - {slug: cybercrime, name: Nog eens}\naudiences:\n", "14 themes[3].slug"},
-		{"id that is no slug", "id: los", "id: Los bericht", "53 posts[1].id"},
-		{"unknown key", "duration: 90", "duration: 90\n    dur: 5", "70 events[1].dur"},
+		{"id that is no slug", "id: los", "id: Los bericht", "55 posts[1].id"},
+		{"unknown key", "duration: 90", "duration: 90\n    dur: 5", "72 events[1].dur"},
 		{"unknown key at the margin", "source: ", "bron: ", "3 bron"},
-		{"doubled key", "duration: 90", "duration: 90\n    public: false", "70 events[1].public"},
-		{"missing title of a post", "    title: Los bericht\n", "", "53 posts[1].title"},
-		{"empty title of a series post", "title: Tweede", "title: \" \"", "50 series[1].posts[2].title"},
-		{"title too long", "title: Tweede", "title: " + strings.Repeat("x", 257), "50 series[1].posts[2].title"},
-		{"text too long", "text: Tekst.", "text: " + strings.Repeat("x", 50_001), "59 posts[1].text"},
-		{"wrong type: text for a number", "duration: 90", "duration: anderhalf uur", "69 events[1].duration"},
-		{"wrong type: number too large", "duration: 90", "duration: 900000000000", "69 events[1].duration"},
-		{"wrong type: text for a list", "channels: [pleio-woudenberg]", "channels: pleio-woudenberg", "42 series[1].channels"},
+		{"doubled key", "duration: 90", "duration: 90\n    public: false", "72 events[1].public"},
+		{"missing title of a post", "    title: Los bericht\n", "", "55 posts[1].title"},
+		{"empty title of a series post", "title: Tweede", "title: \" \"", "51 series[1].posts[2].title"},
+		{"title too long", "title: Tweede", "title: " + strings.Repeat("x", 257), "51 series[1].posts[2].title"},
+		{"a control character by escape", "title: Tweede", "title: \"Twee\\0de\"", "51 series[1].posts[2].title"},
+		{"text too long", "text: Tekst.", "text: " + strings.Repeat("x", 50_001), "61 posts[1].text"},
+		{"wrong type: text for a number", "duration: 90", "duration: anderhalf uur", "71 events[1].duration"},
+		{"wrong type: number too large", "duration: 90", "duration: 900000000000", "71 events[1].duration"},
+		{"wrong type: text for a list", "channels: [pleio-woudenberg]", "channels: pleio-woudenberg", "43 series[1].channels"},
 		{"wrong type: list for a text", "source: Verzonnen", "source: [Verzonnen]", "3 source"},
-		{"wrong type: ja for true", "public: true", "public: ja", "66 events[1].public"},
+		{"wrong type: ja for true", "public: true", "public: ja", "68 events[1].public"},
 		{"a dash without anything", "  - {slug: cybercrime, name: Cybercrime}", "  -\n  - {slug: cybercrime, name: Cybercrime}", "13 themes[2]"},
+		{"a word for an event", "events:\n", "events:\n  - overleg\n", "64 events[1]"},
+		{"a word for a moment", "when: {month: 3, day: 15, time: \"12:00\"}", "when: morgen", "59 posts[1].when"},
+		{"a word for a repeat", "repeat: {every: 8, unit: weeks, count: 3}", "repeat: vaak", "73 events[1].repeat"},
+		{"an empty moment", "when: {month: 3, day: 15, time: \"12:00\"}", "when:", "59 posts[1].when"},
+		{"a number for a key", "duration: 90", "duration: 90\n    7: zeven", "72 events[1].7"},
+		{"a list for a key", "duration: 90", "duration: 90\n    ? [a]\n    : b", "72 events[1].?"},
 		{"bad pack name", "pack: klein", "pack: Klein!", "1 pack"},
 		{"bad time zone", "Europe/Amsterdam", "Europe/Amsterdm", "5 zone"},
 		// moments
 		{"start that is no month", "start: 2027-02", "start: 2027-13", "4 start"},
-		{"thirty-first of a month with thirty days", "day: 15", "day: 31", "57 posts[1].when.day"},
-		{"a fifth weekday that does not exist", "weekday: 2WE", "weekday: 5WE", "68 events[1].when.weekday"},
-		{"29 February of an ordinary year", "{month: 3, day: 15", "{date: 2027-02-29", "57 posts[1].when.date"},
-		{"30 February", "{month: 3, day: 15", "{date: 2027-02-30", "57 posts[1].when.date"},
-		{"no form at all", "{month: 3, day: 15, ", "{", "57 posts[1].when"},
-		{"two forms", "day: 15,", "day: 15, date: 2027-03-01,", "57 posts[1].when"},
-		{"weekday and day", "day: 15,", "day: 15, weekday: 1MO,", "57 posts[1].when.month"},
-		{"month alone", "day: 15, ", "", "57 posts[1].when.month"},
-		{"weekday beside a date", "month: 3, day: 15", "date: 2027-03-01, weekday: MO", "57 posts[1].when.weekday"},
-		{"bad weekday", "weekday: 2WE", "weekday: 2WO", "68 events[1].when.weekday"},
-		{"month too far", "month: 3", "month: 61", "57 posts[1].when.month"},
-		{"unknown observance", "month: 3, day: 15", "observance: dag-van-de-honing", "57 posts[1].when.observance"},
-		{"weekday outside the observance", "month: 3, day: 15", "observance: safer-internet-day, weekday: WE", "57 posts[1].when.weekday"},
-		{"numbered weekday in an observance", "month: 3, day: 15", "observance: week-van-de-veiligheid, weekday: 1WE", "57 posts[1].when.weekday"},
-		{"time that does not exist", "\"12:00\"", "\"24:00\"", "57 posts[1].when.time"},
-		{"missing time", ", time: \"12:00\"", "", "57 posts[1].when.time"},
-		{"bad unit", "unit: weeks", "unit: dagen", "71 events[1].repeat.unit"},
-		{"too many repeats", "count: 3", "count: 121", "71 events[1].repeat.count"},
-		{"repeats past the end of time", "every: 8, unit: weeks, count: 3", "every: 60, unit: months, count: 120", "68 events[1].when"},
-		{"a repeat that does not exist", "weekday: 2WE, time: \"10:00\"}", "day: 28, time: \"10:00\"}", ""},
-		{"a repeat on the thirtieth of February", "when: {month: 1, weekday: 2WE", "when: {month: 2, day: 31", ""},
-		{"event of a minute", "duration: 90", "duration: 1", "69 events[1].duration"},
+		{"thirty-first of a month with thirty days", "day: 15", "day: 31", "59 posts[1].when.day"},
+		{"a fifth weekday that does not exist", "weekday: 2WE", "weekday: 5WE", "70 events[1].when.weekday"},
+		{"29 February of an ordinary year", "{month: 3, day: 15", "{date: 2027-02-29", "59 posts[1].when.date"},
+		{"30 February", "{month: 3, day: 15", "{date: 2027-02-30", "59 posts[1].when.date"},
+		{"no form at all", "{month: 3, day: 15, ", "{", "59 posts[1].when"},
+		{"two forms", "day: 15,", "day: 15, date: 2027-03-01,", "59 posts[1].when"},
+		{"weekday and day", "day: 15,", "day: 15, weekday: 1MO,", "59 posts[1].when.month"},
+		{"month alone", "day: 15, ", "", "59 posts[1].when.month"},
+		{"weekday beside a date", "month: 3, day: 15", "date: 2027-03-01, weekday: MO", "59 posts[1].when.weekday"},
+		{"bad weekday", "weekday: 2WE", "weekday: 2WO", "70 events[1].when.weekday"},
+		{"month too far", "month: 3", "month: 61", "59 posts[1].when.month"},
+		{"unknown observance", "month: 3, day: 15", "observance: dag-van-de-honing", "59 posts[1].when.observance"},
+		{"weekday outside the observance", "month: 3, day: 15", "observance: safer-internet-day, weekday: WE", "59 posts[1].when.weekday"},
+		{"numbered weekday in an observance", "month: 3, day: 15", "observance: week-van-de-veiligheid, weekday: 1WE", "59 posts[1].when.weekday"},
+		{"time that does not exist", "\"12:00\"", "\"24:00\"", "59 posts[1].when.time"},
+		{"missing time", ", time: \"12:00\"", "", "59 posts[1].when.time"},
+		{"bad unit", "unit: weeks", "unit: dagen", "73 events[1].repeat.unit"},
+		{"too many repeats", "count: 3", "count: 121", "73 events[1].repeat.count"},
+		{"repeats past the end of time", "every: 8, unit: weeks, count: 3", "every: 60, unit: months, count: 120", "70 events[1].when"},
+		{"a repeat that does not exist", "weekday: 2WE, time: \"10:00\"}\n    duration: 90\n    title: Overleg\n    repeat: {every: 8, unit: weeks",
+			"day: 29, time: \"10:00\"}\n    duration: 90\n    title: Overleg\n    repeat: {every: 1, unit: months", "70 events[1].when.day"},
+		{"a repeat in months that does not exist", "month: 1, weekday: 2WE, time: \"10:00\"}\n    duration: 90\n    title: Overleg\n    repeat: {every: 8, unit: weeks",
+			"month: 2, day: 31, time: \"10:00\"}\n    duration: 90\n    title: Overleg\n    repeat: {every: 1, unit: months", "73 events[1].repeat.count"},
+		{"event of a minute", "duration: 90", "duration: 1", "71 events[1].duration"},
 		// rules and plans
-		{"unreadable rule", "FREQ=MONTHLY;", "ELKE=MAAND;", "44 series[1].rule"},
-		{"rule without a date", "BYDAY=1TU", "BYMONTHDAY=31;BYMONTH=2", "44 series[1].rule"},
-		{"more posts than COUNT", "COUNT=2", "COUNT=1", "47 series[1].posts"},
-		{"bad time of a series", "\"09:00\"", "9 uur", "45 series[1].time"},
-		{"bad holiday policy", "next-working-day", "skip", "46 series[1].holidays"},
-		{"series from month 0", "month: 1\n", "month: 0\n", "43 series[1].month"},
+		{"unreadable rule", "FREQ=MONTHLY;", "ELKE=MAAND;", "45 series[1].rule"},
+		{"rule without a date", "BYDAY=1TU", "BYMONTHDAY=31;BYMONTH=2", "45 series[1].rule"},
+		{"more posts than COUNT", "COUNT=2", "COUNT=1", "49 series[1].posts"},
+		{"bad time of a series", "\"09:00\"", "9 uur", "46 series[1].time"},
+		{"bad holiday policy", "next-working-day", "skip", "47 series[1].holidays"},
+		{"series from month 0", "month: 1\n", "month: 0\n", "44 series[1].month"},
 		{"bad planning", "Q4 2024", "Q5 2024", "25 measures[1].planning"},
 		// YAML
-		{"broken YAML", "municipalities:\n", "municipalities: [\n", "8 municipalities"},
+		{"broken YAML", "municipalities:\n", "municipalities: [\n", "7 municipalities"},
 		{"tabs", "  - {slug: ondermijning", "\t- {slug: ondermijning", "12 themes"},
-		{"unclosed quote", "text: Tekst.", "text: \"Tekst.", "72 events"},
+		{"unclosed quote", "text: Tekst.", "text: \"Tekst.", "61 posts"},
 		{"anchor", "source: Verzonnen", "source: &bron Verzonnen", "3 source"},
 		{"tag", "source: Verzonnen", "source: !!binary Verzonnen", "3 source"},
 		{"merge key", "source: Verzonnen", "<<: {source: Verzonnen}", "3 <<"},
-		{"a second document", "measures:\n", "---\nmeasures:\n", "21 source"},
-		{"a control character", "Tekst van de tweede", "Tekst \x07 van de tweede", "51 series"},
-		{"bytes that are not UTF-8", "Tekst van de tweede", "Tekst \xe9\xe9n van de tweede", "51 series"},
+		{"a second document", "measures:\n", "---\nmeasures:\n", "20 channels"},
+		{"a control character", "Tekst van de tweede", "Tekst \x07 van de tweede", "52 series"},
+		{"a line end that only YAML sees", "Tekst van de tweede", "Tekst\u2028van de tweede", "52 series"},
+		{"a lone carriage return", "Tekst van de tweede", "Tekst\rvan de tweede", "52 series"},
+		{"bytes that are not UTF-8", "Tekst van de tweede", "Tekst \xe9\xe9n van de tweede", "52 series"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			file := small(t)
@@ -147,11 +160,32 @@ func TestFilesThatAreNoPackAreRefused(t *testing.T) {
 		{"an unknown alias", "pack: *p\n", "1 pack"},
 		{"deep nesting in brackets", "posts: " + strings.Repeat("[", 5_000) + strings.Repeat("]", 5_000), "1 posts"},
 		{"brackets without end", "posts: " + strings.Repeat("[", 100_000), "1 posts"},
-		{"ten megabytes", "pack: zblw\nsource:\n" + strings.Repeat("  regel\n", 10_000_000/8), "249999 source"},
+		{"ten megabytes", "pack: zblw\nsource:\n" + strings.Repeat("  regel\n", 10_000_000/8), "250000 source"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			if got := places(t, tt.file); !slices.Equal(got, []string{tt.place}) {
 				t.Errorf("got %q, want %q", got, tt.place)
+			}
+		})
+	}
+}
+
+func TestAPackThatIsTooLargeToWorkWithIsRefused(t *testing.T) {
+	var events, posts strings.Builder
+	for i := range 50 {
+		fmt.Fprintf(&events, "  - {id: e%d, campaign: samen, kind: meeting, status: tentative, title: E, duration: 60,"+
+			" when: {month: 1, weekday: 2WE, time: 09:00}, repeat: {every: 1, unit: weeks, count: 120}}\n", i)
+	}
+	for i := range MaxItems {
+		fmt.Fprintf(&posts, "  - {id: p%d}\n", i)
+	}
+	for _, tt := range []struct{ name, old, new, place string }{
+		{"more events than MaxEvents, repeats included", "events:\n", "events:\n" + events.String(), "105 events[42]"},
+		{"more posts than MaxItems", "posts:\n  - id: los", "posts:\n" + posts.String() + "  - id: los", "2055 posts"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			if got := places(t, strings.Replace(small(t), tt.old, tt.new, 1)); !slices.Contains(got, tt.place) {
+				t.Errorf("got %q, want %q among them", got, tt.place)
 			}
 		})
 	}
@@ -162,7 +196,7 @@ func TestAllMistakesAreShownAtOnceInOrderOfTheFile(t *testing.T) {
 	for _, change := range [][2]string{{"theme: cybercrime", "theme: x"}, {"COUNT=2", "COUNT=1"}, {"day: 15", "day: 31"}, {"kind: meeting", "kind: x"}} {
 		file = strings.Replace(file, change[0], change[1], 1)
 	}
-	want := []string{"36 campaigns[2].theme", "47 series[1].posts", "57 posts[1].when.day", "65 events[1].kind"}
+	want := []string{"36 campaigns[2].theme", "49 series[1].posts", "59 posts[1].when.day", "67 events[1].kind"}
 	if got := places(t, file); !slices.Equal(got, want) {
 		t.Errorf("got %q", got)
 	}

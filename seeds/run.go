@@ -1,7 +1,9 @@
 package seeds
 
 import (
+	"cmp"
 	"fmt"
+	"slices"
 	"time"
 
 	"veiligheidskalender/calendar"
@@ -19,17 +21,14 @@ type run struct {
 
 func (r run) series(s series) calendar.CycleSeries {
 	of := r.campaigns[s.Campaign]
-	holidays := campaigns.HolidayPolicy(s.Holidays)
-	if holidays == "" {
-		holidays = campaigns.KeepHolidays
-	}
+	holidays := cmp.Or(campaigns.HolidayPolicy(s.Holidays), campaigns.KeepHolidays)
 	out := calendar.CycleSeries{Series: campaigns.Series{ID: s.ID, MunicipalityID: of.Municipality, CampaignID: s.Campaign, ThemeID: of.Theme,
-		AudienceID: of.Audience, Title: s.Title, Internal: r.internal(s.Channels), Channels: s.Channels}}
+		AudienceID: of.Audience, Title: s.Title, Internal: r.internal(s.Channels), Channels: slices.Clone(s.Channels)}}
 	if len(s.Channels) > campaigns.MaxChannels {
 		r.faults.item(s.item, "channels", "Een reeks gaat naar hoogstens %d kanalen.", campaigns.MaxChannels)
 	}
 	for _, words := range s.Posts {
-		content := campaigns.Content{Title: words.Title, Text: words.Text}
+		content := campaigns.Content{Title: words.Title, Text: string(words.Text)}
 		r.faults.wrap(words.item, "", content.Check())
 		out.Posts = append(out.Posts, content)
 	}
@@ -66,9 +65,9 @@ func (r run) rule(s series, begin time.Time, rule campaigns.Rule) {
 func (r run) post(p post) calendar.CyclePost {
 	of := r.campaigns[p.Campaign]
 	out := calendar.CyclePost{
-		Post: campaigns.Post{ID: p.ID, MunicipalityID: of.Municipality, CampaignID: p.Campaign, ThemeID: or(p.Theme, of.Theme),
-			AudienceID: or(p.Audience, of.Audience), Internal: r.internal(p.Channels)},
-		Content: campaigns.Content{Title: p.Title, Text: p.Text, Channels: p.Channels, Zone: r.zone},
+		Post: campaigns.Post{ID: p.ID, MunicipalityID: of.Municipality, CampaignID: p.Campaign, ThemeID: cmp.Or(p.Theme, of.Theme),
+			AudienceID: cmp.Or(p.Audience, of.Audience), Internal: r.internal(p.Channels)},
+		Content: campaigns.Content{Title: p.Title, Text: string(p.Text), Channels: slices.Clone(p.Channels), Zone: r.zone},
 	}
 	if at := moments(p.When, nil, r.first, r.faults); len(at) == 1 {
 		out.Content.Local = at[0]
@@ -82,8 +81,8 @@ func (r run) events(e event) []calendar.Event {
 	of := r.campaigns[e.Campaign]
 	all := []calendar.Event{}
 	for i, at := range moments(e.When, e.Repeat, r.first, r.faults) {
-		out := calendar.Event{ID: e.ID, MunicipalityID: or(e.Municipality, of.Municipality), CampaignID: e.Campaign, ThemeID: or(e.Theme, of.Theme),
-			AudienceID: or(e.Audience, of.Audience), Kind: calendar.EventKind(e.Kind), Title: e.Title, Text: e.Text, Location: e.Location,
+		out := calendar.Event{ID: e.ID, MunicipalityID: cmp.Or(e.Municipality, of.Municipality), CampaignID: e.Campaign, ThemeID: cmp.Or(e.Theme, of.Theme),
+			AudienceID: cmp.Or(e.Audience, of.Audience), Kind: calendar.EventKind(e.Kind), Title: e.Title, Text: string(e.Text), Location: e.Location,
 			Address: e.Address, Public: e.Public, Status: calendar.EventStatus(e.Status), Start: at, Zone: r.zone, Minutes: e.Duration}
 		if i > 0 {
 			out.ID = fmt.Sprintf("%s/%d", e.ID, i+1)
@@ -92,11 +91,4 @@ func (r run) events(e event) []calendar.Event {
 		all = append(all, out)
 	}
 	return all
-}
-
-func or(word, otherwise string) string {
-	if word == "" {
-		return otherwise
-	}
-	return word
 }

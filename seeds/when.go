@@ -72,7 +72,8 @@ func (w *when) inObservance(first time.Time) (time.Time, error) {
 	last := first.AddDate(1, 0, -1)
 	o, ok := calendar.FindObservance(w.Observance, first.Format(dateLayout), last.Format(dateLayout))
 	if !ok {
-		return time.Time{}, wrong("observance", "%s is geen aandachtsdag die het programma kent. Wel: %s.", quote(w.Observance), observanceSlugs(first.Year()))
+		return time.Time{}, wrong("observance", "%s is geen aandachtsdag die het programma kent. Wel: %s.",
+			quote(w.Observance), observanceSlugs(first.Year()))
 	}
 	from, err1 := time.Parse(dateLayout, o.From)
 	until, err2 := time.Parse(dateLayout, o.Until)

@@ -1,7 +1,7 @@
 package seeds
 
 import (
-	"regexp"
+	"errors"
 	"slices"
 	"strings"
 	"testing"
@@ -56,8 +56,11 @@ func TestThePackOfZBLWRunsFromAnyMonth(t *testing.T) {
 				t.Errorf("start %s: series %s has %d dates for %d posts (%v)", c.Start, s.ID, len(dates), len(s.Posts), err)
 			}
 		}
-		for _, post := range c.Posts {
+		for i, post := range c.Posts {
 			within(post.ID, post.Content.Local)
+			if wall, _ := post.Content.Local.Wall(); holiday(wall) != "" && p.file.Posts[i].When.moves() {
+				t.Errorf("start %s: post %s on %s, %s", c.Start, post.ID, post.Content.Local, holiday(wall))
+			}
 		}
 		for _, e := range c.Events {
 			within(e.ID, e.Start)
@@ -114,8 +117,9 @@ func TestTheVeiligheidskalenderHasTwentyFourPostsOnThreeThemes(t *testing.T) {
 
 func TestTheMeasuresOfThePlanHaveTheirPeriods(t *testing.T) {
 	c := cycle(t, zblw(t), "2027-02")
-	if len(c.Measures) < 45 {
-		t.Errorf("%d measures; the plan has 18 + 7 + 6 + 4 + 3 of the four municipalities, monitoring and Woudenberg's own", len(c.Measures))
+	// The plan: 18 ondermijning, 7 digital, 6 unrest, 4 radicalisation, 3 care, monitoring; 13 of Woudenberg itself.
+	if len(c.Measures) != 18+7+6+4+3+1+13 {
+		t.Errorf("%d measures", len(c.Measures))
 	}
 	open := []string{"", "Doorlopend", "Ntb"} // say no dates
 	for _, m := range c.Measures {
@@ -167,61 +171,12 @@ func TestTheEventsOfThePlanAreAllProvisional(t *testing.T) {
 	}
 }
 
-var (
-	word   = regexp.MustCompile(`[\p{L}\p{N}][\p{L}\p{N}'’./@:-]*`)
-	phone  = regexp.MustCompile(`\b0[0-9][0-9 -]{2,}[0-9]\b|\b1[0-9]{2}\b`)
-	number = []string{"112", "0900-8844", "0800-7000", "088-7867372", "0800-2000"}
-)
-
-func TestTheSeriesTextsAreReadyToRead(t *testing.T) {
-	for _, s := range cycle(t, zblw(t), "").Series {
-		for _, p := range s.Posts {
-			if n := len(word.FindAllString(p.Text, -1)); n < 120 || n > 220 {
-				t.Errorf("%q has %d words, want 120 to 220", p.Title, n)
-			}
-			if !strings.Contains(p.Text, "?") {
-				t.Errorf("%q asks the reader nothing", p.Title)
-			}
-			if len(phone.FindAllString(p.Text, -1)) == 0 && !strings.Contains(strings.ToLower(p.Text), "meld") {
-				t.Errorf("%q does not say where to report", p.Title)
-			}
-		}
-	}
-}
-
-func TestTextsNameOnlyReportingNumbersThatWereChecked(t *testing.T) {
-	c := cycle(t, zblw(t), "")
-	texts, found := []string{}, map[string]bool{}
-	for _, s := range c.Series {
-		for _, p := range s.Posts {
-			texts = append(texts, p.Title+"\n"+p.Text)
-		}
-	}
-	for _, p := range c.Posts {
-		texts = append(texts, p.Content.Title+"\n"+p.Content.Text)
-	}
-	for _, e := range c.Events {
-		texts = append(texts, e.Title+"\n"+e.Text+"\n"+e.Location+"\n"+e.Address)
-	}
-	for _, text := range texts {
-		for _, n := range phone.FindAllString(text, -1) {
-			found[n] = true
-			if !slices.Contains(number, n) {
-				t.Errorf("unknown number %s in %.60q", n, text)
-			}
-		}
-	}
-	if len(found) != len(number) {
-		t.Errorf("found only %v: does the pattern still see numbers?", found)
-	}
-}
-
 func TestPacksAreOpenedByNameAndNoOther(t *testing.T) {
 	if !slices.Contains(Names(), "zblw") {
 		t.Errorf("names %v", Names())
 	}
 	for _, name := range []string{"", "nope", "../seeds", "zblw.yaml", "packs/zblw"} {
-		if _, err := Open(name); err != campaigns.ErrNotFound {
+		if _, err := Open(name); !errors.Is(err, campaigns.ErrNotFound) {
 			t.Errorf("Open(%q): %v", name, err)
 		}
 	}

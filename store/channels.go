@@ -59,21 +59,23 @@ func (s *Store) ChannelWithSecret(ctx context.Context, id string) (campaigns.Cha
 // SaveChannel stores a new channel (without id) or changes one. An empty Secret keeps the stored one. Kind, slug and
 // municipality of an existing channel never change.
 func (s *Store) SaveChannel(ctx context.Context, c campaigns.Channel, userID string) (campaigns.Channel, error) {
+	var saved campaigns.Channel
 	err := s.inTx(ctx, func(t *tx) (err error) {
 		verb := "channel.save"
+		saved = c
 		if c.ID == "" {
 			verb = "channel.add"
-			c, err = t.addChannel(c)
+			saved, err = t.addChannel(c)
 		} else {
-			err = t.updateChannel(&c)
+			err = t.updateChannel(&saved)
 		}
 		if err != nil {
 			return err
 		}
-		return t.audit(userID, verb, "channel/"+c.ID, c.MunicipalityID, "", c.Name)
+		return t.audit(userID, verb, "channel/"+saved.ID, saved.MunicipalityID, "", saved.Name)
 	})
-	c.Secret = ""
-	return c, err
+	saved.Secret = ""
+	return saved, err
 }
 
 func (t *tx) addChannel(c campaigns.Channel) (campaigns.Channel, error) {
@@ -94,7 +96,7 @@ func (t *tx) addChannel(c campaigns.Channel) (campaigns.Channel, error) {
 }
 
 func (t *tx) updateChannel(c *campaigns.Channel) error {
-	old, sealedBefore, err := scanChannel(t.row(`SELECT `+channelColumns+` WHERE c.id = $1`, c.ID))
+	old, sealedBefore, err := scanChannel(t.row(`SELECT `+channelColumns+` WHERE c.id = $1`+t.eng.forUpdate, c.ID))
 	if err != nil {
 		return err
 	}

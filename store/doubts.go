@@ -22,7 +22,7 @@ func (s *Store) Settle(ctx context.Context, v campaigns.Verdict) error {
 			return err
 		}
 		d := rows[0]
-		if v.Action == campaigns.Resend && !v.NextAt.Before(d.NotAfter) {
+		if v.Action == campaigns.Resend && !latest(v.NextAt, t.now).Before(d.NotAfter) {
 			v.Action, v.Reason = campaigns.AskHuman, "Het bericht is niet gevonden, maar het moment is voorbij. Kijk op het kanaal of het er staat."
 		}
 		next := d

@@ -17,7 +17,7 @@ type engine struct {
 	forUpdate  string // appended to a SELECT that is about to change its rows
 	skipLocked string // the same, leaving out rows that another has
 	lockHalts  string // makes a halt wait for sends that are being begun; empty where writers come one by one
-	lockSchema string // makes migrations come one by one
+	lockSchema string // makes migrations, and packs, come one by one
 	isUnique   func(error) bool
 	retryable  func(error) bool // the transaction was rolled back to break a deadlock
 }
@@ -33,9 +33,10 @@ var sqliteEngine = engine{
 }
 
 var postgresEngine = engine{
-	name:       "postgres",
-	forUpdate:  " FOR UPDATE",
-	skipLocked: " FOR UPDATE SKIP LOCKED",
+	name: "postgres",
+	// FOR UPDATE would also keep out rows that refer to the locked one: a notice would wait for whoever edits its post.
+	forUpdate:  " FOR NO KEY UPDATE",
+	skipLocked: " FOR NO KEY UPDATE SKIP LOCKED",
 	lockHalts:  "LOCK TABLE deliveries IN SHARE ROW EXCLUSIVE MODE",
 	lockSchema: "SELECT pg_advisory_xact_lock(7301905512)",
 	isUnique:   func(err error) bool { return postgresCode(err) == "23505" },

@@ -9,7 +9,7 @@ import (
 
 // Finish records what came of attempts and appends an attempt row for each. An outcome changes the delivery only while
 // its attempt is the newest one and still being sent. One that comes after its lease lapsed can no longer change
-// anything, except that a proven success ends the doubt.
+// anything, except that a proven success ends the doubt, also when a person was already asked.
 func (s *Store) Finish(ctx context.Context, outcomes []campaigns.Outcome) error {
 	if len(outcomes) == 0 {
 		return nil
@@ -41,14 +41,26 @@ func (s *Store) Finish(ctx context.Context, outcomes []campaigns.Outcome) error 
 }
 
 func (t *tx) finish(d campaigns.Delivery, o campaigns.Outcome) (campaigns.Delivery, error) {
-	action := o.Action
-	if d.State == campaigns.InDoubt && action == campaigns.Succeed {
-		action = campaigns.Found
+	action, revision := o.Action, d.RevisionID
+	if action == campaigns.Succeed {
+		switch d.State {
+		case campaigns.InDoubt:
+			action = campaigns.Found
+		case campaigns.NeedsHuman:
+			action = campaigns.Confirm
+		}
 	}
 	to, err := d.State.After(action)
 	if current := err == nil && d.Attempt == o.Attempt; current {
 		next := d
-		next.State, next.Reason, next.Checks = to, o.Reason, 0
+		next.State, next.Reason = to, o.Reason
+		switch {
+		case to == campaigns.Published || to == campaigns.InDoubt:
+			next.Checks = 0
+		case d.Checks > 0 && to != campaigns.Waiting:
+			// This attempt provably did nothing. The one before it, with the same key, is still in doubt.
+			next.Reason += " Let op: een eerdere poging is misschien toch gelukt; kijk eerst op het kanaal."
+		}
 		if !o.NextAt.IsZero() {
 			next.NextAt = o.NextAt
 		}
@@ -56,21 +68,31 @@ func (t *tx) finish(d campaigns.Delivery, o campaigns.Outcome) (campaigns.Delive
 			next.Receipt = o.Receipt
 		}
 		n, err := t.exec(`UPDATE deliveries SET state = $1, next_at = $2, remote_id = $3, remote_url = $4, reason = $5, lease_until = 0, worker = '',
- checks = 0, updated_at = $6 WHERE id = $7 AND state = $8 AND attempt = $9`,
-			next.State, ms(next.NextAt), next.Receipt.RemoteID, next.Receipt.URL, next.Reason, ms(t.now), d.ID, d.State, o.Attempt)
+ checks = $6, updated_at = $7 WHERE id = $8 AND state = $9 AND attempt = $10`,
+			next.State, ms(next.NextAt), next.Receipt.RemoteID, next.Receipt.URL, next.Reason, next.Checks, ms(t.now), d.ID, d.State, o.Attempt)
 		if err != nil {
 			return d, err
 		}
 		if n != 1 {
 			return d, campaigns.ErrConflict
 		}
-		if err := t.tell(next, o.Reason); err != nil {
+		if err := t.tell(next, next.Reason); err != nil {
 			return d, err
 		}
 		d = next
+	} else if revision, err = t.sentRevision(d, o.Attempt); err != nil {
+		return d, err
 	}
-	return d, t.addAttempt(campaigns.Attempt{DeliveryID: d.ID, No: o.Attempt, RevisionID: d.RevisionID, StartedAt: o.StartedAt, EndedAt: o.EndedAt,
+	return d, t.addAttempt(campaigns.Attempt{DeliveryID: d.ID, No: o.Attempt, RevisionID: revision, StartedAt: o.StartedAt, EndedAt: o.EndedAt,
 		Outcome: o.Action, HTTPStatus: o.HTTPStatus, Receipt: o.Receipt, Reason: o.Reason, Detail: o.Detail}, d)
+}
+
+// sentRevision returns the words that an attempt was about. When it has ended before, its first row tells; the words of
+// the delivery may be others by now.
+func (t *tx) sentRevision(d campaigns.Delivery, attempt int) (id string, err error) {
+	err = t.row(`SELECT COALESCE((SELECT a.revision_id FROM attempts a WHERE a.delivery_id = $1 AND a.no = $2 ORDER BY a.id LIMIT 1), $3)`,
+		d.ID, attempt, d.RevisionID).Scan(&id)
+	return id, err
 }
 
 // addAttempt appends a row to the history of the delivery.

@@ -40,7 +40,8 @@ func (s *Store) SetHalt(ctx context.Context, h campaigns.Halt) (begun []campaign
 	return begun, err
 }
 
-// LiftHalt ends a halt. What it held and is still in time is released by the next sweep; what is too late stays.
+// LiftHalt ends a halt. What it held and is still in time is released by the next sweep; what is too late stays, and what
+// has no approval says so from now on.
 func (s *Store) LiftHalt(ctx context.Context, id, userID string) error {
 	return s.inTx(ctx, func(t *tx) error {
 		n, err := t.exec(`UPDATE halts SET lifted_at = $1, lifted_by = $2 WHERE id = $3 AND lifted_at = 0`, ms(t.now), userID, id)
@@ -49,6 +50,22 @@ func (s *Store) LiftHalt(ctx context.Context, id, userID string) error {
 		}
 		if n == 0 {
 			return campaigns.Conflict("Deze noodstop is al opgeheven.")
+		}
+		held, err := t.lockDeliveries(`d.state = 'held' AND d.not_after > $1 AND d.approved_hash <> d.content_hash AND NOT `+halted, ms(t.now))
+		if err != nil {
+			return err
+		}
+		for _, d := range held {
+			next := d
+			if _, next.Reason = d.AtDue(t.now, false); next.Reason == d.Reason {
+				continue
+			}
+			if _, err := t.transition(d, next, ""); err != nil {
+				return err
+			}
+			if err := t.tell(next, next.Reason); err != nil {
+				return err
+			}
 		}
 		return t.audit(userID, "halt.lift", "halt/"+id, "", "", "")
 	})

@@ -55,7 +55,7 @@ func (s *Store) Begin(ctx context.Context, ids []string, worker string, lease ti
  began_at = $1, first_at = CASE WHEN d.first_at = 0 THEN $1 ELSE d.first_at END, reason = '', updated_at = $1
  WHERE d.id IN (SELECT id FROM deliveries WHERE state = 'waiting' AND id IN (`+placeholders(4, len(ids))+`) ORDER BY id`+t.eng.skipLocked+`)
  AND d.state = 'waiting' AND d.next_at <= $1 AND d.not_after > $1 AND d.content_hash <> '' AND d.approved_hash = d.content_hash
- AND NOT `+halted+` RETURNING d.id`, args...)
+ AND NOT `+halted+` RETURNING id`, args...)
 		if err != nil {
 			return err
 		}

@@ -18,6 +18,11 @@ func (s *Store) LoadCycle(ctx context.Context, c calendar.Cycle, dryRun bool) (L
 	l := &loader{cycle: c, counts: Loaded{}, ids: map[string]string{}}
 	err := s.inTx(ctx, func(t *tx) error {
 		l.tx, l.counts = t, Loaded{}
+		if t.eng.lockSchema != "" { // two who load the same pack at once: the second finds everything there
+			if _, err := t.exec(t.eng.lockSchema); err != nil {
+				return err
+			}
+		}
 		for _, step := range []func() error{l.loadMunicipalities, l.loadLists, l.loadChannels, l.loadMeasures, l.loadCampaigns, l.loadSeries,
 			l.loadPosts, l.loadEvents} {
 			if err := step(); err != nil {
@@ -216,4 +221,11 @@ func (l *loader) loadEvents() error {
 		}
 	}
 	return nil
+}
+
+// PackLoaded reports whether some cycle of the pack was ever loaded.
+func (s *Store) PackLoaded(ctx context.Context, pack string) (bool, error) {
+	var n int
+	err := s.read.QueryRowContext(ctx, `SELECT COUNT(*) FROM (SELECT 1 FROM pack_items WHERE pack = $1 LIMIT 1) AS found`, pack).Scan(&n)
+	return n > 0, translate(err)
 }

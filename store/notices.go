@@ -24,30 +24,18 @@ func (t *tx) tell(d campaigns.Delivery, reason string) error {
 	if err := json.Unmarshal([]byte(content), &words); err != nil {
 		return fmt.Errorf("revision %s: %w", d.RevisionID, err)
 	}
-	text := fmt.Sprintf("“%s” op %s %s. %s", titleOf(words), channel, d.State.Dutch(), reason)
+	text := fmt.Sprintf("“%s” op %s %s. %s", words.Name(), channel, d.State.Dutch(), reason)
 	// A newer notice about the same delivery replaces the older ones on the list.
 	if _, err := t.exec(`UPDATE notices SET done_at = $1 WHERE delivery_id = $2 AND done_at = 0 AND kind <> $3`, ms(t.now), d.ID, d.State); err != nil {
 		return err
 	}
+	// What ended and came back is open again; it is mailed again only when there is something else to say.
 	incident := fmt.Sprintf("%s/%s/%d/%d", d.State, d.ID, d.Attempt, ms(d.DueAt))
 	_, err := t.exec(`INSERT INTO notices (id, incident, municipality_id, post_id, delivery_id, kind, body, created_at)
- VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (incident) DO NOTHING`,
+ VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (incident) DO UPDATE SET done_at = 0, created_at = excluded.created_at,
+ mailed_at = CASE WHEN notices.body = excluded.body THEN notices.mailed_at ELSE 0 END, body = excluded.body`,
 		newID(), incident, d.OwnerID, d.PostID, d.ID, d.State, text, ms(t.now))
 	return err
-}
-
-// titleOf names a post for people: its title, else the beginning of its text.
-func titleOf(c campaigns.Content) string {
-	if c.Title != "" {
-		return c.Title
-	}
-	if r := []rune(c.Text); len(r) > 60 {
-		return string(r[:60]) + "…"
-	}
-	if c.Text == "" {
-		return "Bericht zonder tekst"
-	}
-	return c.Text
 }
 
 // Notices returns the open notices of the municipalities, newest first, at most limit.

@@ -21,6 +21,9 @@ type Options struct {
 	Now func() time.Time // the clock; nil: time.Now
 }
 
+// ErrNeedsKey says that PostgreSQL is used without a key for the channels' secrets.
+var ErrNeedsKey = errors.New("verplicht met PostgreSQL; maak een sleutel met `openssl rand -hex 32`")
+
 // Open opens the database at "sqlite:PATH" or "postgres://…" and brings its schema up to date. Errors are one line that
 // a person can act on; a database newer than the program is refused with ErrNewer.
 func Open(ctx context.Context, address string, o Options) (*Store, error) {
@@ -81,12 +84,12 @@ func openSQLite(path string, o *Options) (*Store, error) {
 		return nil, errors.Join(err, write.Close())
 	}
 	read.SetMaxOpenConns(4)
-	return &Store{write: write, read: read, eng: sqliteEngine}, nil
+	return &Store{write: write, read: read, eng: sqliteEngine, file: path}, nil
 }
 
 func openPostgres(ctx context.Context, address string, o Options) (*Store, error) {
 	if o.Key == nil {
-		return nil, errors.New("met PostgreSQL is VK_SECRET_KEY verplicht (32 bytes, base64): maak er een met `openssl rand -base64 32`")
+		return nil, ErrNeedsKey
 	}
 	db, err := sql.Open("pgx", address)
 	if err != nil {

@@ -3,7 +3,6 @@ package store
 import (
 	"context"
 	"fmt"
-	"strings"
 	"time"
 
 	"veiligheidskalender/campaigns"
@@ -13,8 +12,12 @@ import (
 type PostFilter struct {
 	MunicipalityIDs []string // required: an empty list finds nothing
 	SeriesID        string
+	InSeries        bool // only posts that belong to some series
 	CampaignID      string
 	ThemeID         string
+	ChannelID       string // only posts that go, or went, to the channel
+	Query           string // words that all stand in the title or the text, in any case
+	State           campaigns.PostState
 	From, Until     campaigns.Local // planned from (inclusive) until (exclusive)
 	Unplanned       bool            // only posts without a moment
 	Submitted       bool            // only posts that wait for approval
@@ -42,45 +45,12 @@ func (s *Store) Posts(ctx context.Context, f PostFilter) ([]PostRow, error) {
 	if len(f.MunicipalityIDs) == 0 {
 		return nil, nil
 	}
-	var where []string
-	var args []any
-	add := func(condition string, values ...any) {
-		for _, v := range values {
-			args = append(args, v)
-			condition = strings.Replace(condition, "?", "$"+itoa(len(args)), 1)
-		}
-		where = append(where, condition)
-	}
-	add(`p.municipality_id IN (`+strings.TrimSuffix(strings.Repeat("?,", len(f.MunicipalityIDs)), ",")+`)`, anys(f.MunicipalityIDs)...)
-	if f.SeriesID != "" {
-		add(`p.series_id = ?`, f.SeriesID)
-	}
-	if f.CampaignID != "" {
-		add(`p.campaign_id = ?`, f.CampaignID)
-	}
-	if f.ThemeID != "" {
-		add(`p.theme_id = ?`, f.ThemeID)
-	}
-	if f.From != "" {
-		add(`p.local >= ?`, f.From)
-	}
-	if f.Until != "" {
-		add(`p.local <> '' AND p.local < ?`, f.Until)
-	}
-	if f.Unplanned {
-		add(`p.local = ''`)
-	}
-	if f.Submitted {
-		add(`p.submitted_hash <> '' AND p.submitted_hash = p.content_hash AND p.approved_hash <> p.content_hash`)
-	}
-	if f.Attention {
-		add(`EXISTS (SELECT 1 FROM deliveries d WHERE d.post_id = p.id AND d.state IN ('held', 'in_doubt', 'needs_human', 'failed', 'missed', 'handed_over'))`)
-	}
+	where, args := f.where()
 	if f.Limit == 0 {
 		f.Limit = 500
 	}
 	args = append(args, f.Limit, f.Offset)
-	posts, err := scanAll(ctx, s.read, scanPost, `SELECT `+postColumns+` WHERE `+strings.Join(where, " AND ")+
+	posts, err := scanAll(ctx, s.read, scanPost, `SELECT `+postColumns+` WHERE `+where+
 		fmt.Sprintf(` ORDER BY CASE WHEN p.local = '' THEN 1 ELSE 0 END, p.local, p.rule_start, p.id LIMIT $%d OFFSET $%d`, len(args)-1, len(args)), args...)
 	if err != nil {
 		return nil, translate(err)
@@ -158,6 +128,11 @@ func (s *Store) Planned(ctx context.Context, municipalityIDs []string, from, unt
 	if err != nil {
 		return nil, translate(err)
 	}
+	return s.withPosts(ctx, deliveries)
+}
+
+// withPosts adds to deliveries their posts and channels, in two queries.
+func (s *Store) withPosts(ctx context.Context, deliveries []campaigns.Delivery) ([]Planned, error) {
 	ids := make([]string, len(deliveries))
 	for i, d := range deliveries {
 		ids[i] = d.PostID

@@ -14,11 +14,12 @@ type Decision struct {
 	Attempt    int              // the attempt the person saw; a newer one since then is a conflict
 	Action     campaigns.Action // Confirm, SendAgain, Placed, Replan or Cancel
 	URL        string           // where it stands, for Confirm and Placed; may be empty
-	DueAt      time.Time        // the new moment, for Replan
+	DueAt      time.Time        // the new moment, for Replan; zero: now
 	UserID     string
 }
 
-// Decide carries out a person's decision and keeps it in the delivery's history.
+// Decide carries out a person's decision and keeps it in the delivery's history. It refuses with ErrConflict what the
+// state does not allow, and *Invalid on field "local" a moment that is over.
 func (s *Store) Decide(ctx context.Context, c Decision) ([]campaigns.Due, error) {
 	var due []campaigns.Due
 	err := s.inTx(ctx, func(t *tx) error {
@@ -30,7 +31,9 @@ func (s *Store) Decide(ctx context.Context, c Decision) ([]campaigns.Due, error)
 		next.Checks = 0
 		switch c.Action {
 		case campaigns.Confirm, campaigns.Placed:
-			next.Receipt.URL = c.URL
+			if c.URL != "" {
+				next.Receipt.URL = c.URL
+			}
 		case campaigns.SendAgain:
 			next.NextAt, next.NotAfter = t.now, latest(d.NotAfter, t.now.Add(time.Hour))
 		case campaigns.Replan:
@@ -38,6 +41,9 @@ func (s *Store) Decide(ctx context.Context, c Decision) ([]campaigns.Due, error)
 				return err
 			}
 		case campaigns.Cancel:
+			if d.Unsettled() && (d.State == campaigns.Waiting || d.State == campaigns.Held) { // nobody was asked to look yet
+				return campaigns.Conflict("Dit kan nu niet: een eerdere poging is misschien gelukt, en dat zoeken we nog uit.")
+			}
 		default:
 			return campaigns.Conflict("Dit kan een mens niet beslissen.")
 		}
@@ -51,7 +57,7 @@ func (s *Store) Decide(ctx context.Context, c Decision) ([]campaigns.Due, error)
 			}
 		}
 		if next.State == campaigns.Waiting {
-			due = append(due, campaigns.Due{DeliveryID: next.ID, NextAt: next.NextAt})
+			due = []campaigns.Due{{DeliveryID: next.ID, NextAt: next.NextAt}}
 		}
 		if err := t.addAttempt(campaigns.Attempt{DeliveryID: d.ID, No: d.Attempt, RevisionID: d.RevisionID, StartedAt: t.now, EndedAt: t.now,
 			Outcome: c.Action, Receipt: next.Receipt, By: c.UserID}, next); err != nil {
@@ -78,12 +84,13 @@ func (t *tx) lockSeenDelivery(c Decision) (campaigns.Delivery, error) {
 
 // replan gives a delivery that was missed or refused a new moment; the approved words stay the same.
 func (t *tx) replan(d *campaigns.Delivery, due time.Time) error {
-	if due.IsZero() || due.Before(t.now) {
-		due = t.now // "nu plaatsen"
+	if due.IsZero() { // "nu plaatsen"
+		due = t.now
 	}
 	if err := campaigns.CheckMoment(due, t.now); err != nil {
 		return err
 	}
+	due = latest(due, t.now)
 	loc, err := calendar.Zone(d.Zone)
 	if err != nil {
 		return err

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"encoding/json"
+	"strings"
 
 	"veiligheidskalender/calendar"
 	"veiligheidskalender/campaigns"
@@ -26,7 +27,7 @@ func (s *Store) PreviewRule(ctx context.Context, seriesID string, rule campaigns
 func (s *Store) ChangeRule(ctx context.Context, seriesID string, baseRuleNo int, rule campaigns.Rule, userID string) (campaigns.RuleChange, error) {
 	var change campaigns.RuleChange
 	err := s.inTx(ctx, func(t *tx) error {
-		one, err := scanSeries(t.row(`SELECT `+seriesColumns+` WHERE s.id = $1`+t.eng.forUpdate, seriesID))
+		one, err := t.lockSeries(seriesID)
 		if err != nil {
 			return err
 		}
@@ -36,7 +37,11 @@ func (s *Store) ChangeRule(ctx context.Context, seriesID string, baseRuleNo int,
 		if change, err = t.planRule(seriesID, rule); err != nil {
 			return err
 		}
+		if rule.Holidays == "" {
+			rule.Holidays = campaigns.KeepHolidays
+		}
 		before := one.Rule.RRule
+		rule.RRule = strings.ToUpper(rule.RRule)
 		one.Rule, one.RuleNo = rule, one.RuleNo+1
 		if _, err := t.exec(`UPDATE series SET rrule = $1, start_date = $2, clock = $3, zone = $4, until_date = $5, holidays = $6, rule_no = $7 WHERE id = $8`,
 			rule.RRule, rule.Start, rule.Time, rule.Zone, rule.Until, rule.Holidays, one.RuleNo, one.ID); err != nil {

@@ -5,6 +5,7 @@ import (
 	"crypto/cipher"
 	"crypto/rand"
 	"encoding/base64"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"os"
@@ -61,11 +62,11 @@ func (b *secretBox) open(channelID, sealed string) (campaigns.Secret, error) {
 	return campaigns.Secret(plain), nil
 }
 
-// ParseKey decodes VK_SECRET_KEY: 32 bytes in base64, with or without padding.
+// ParseKey decodes VK_SECRET_KEY: 32 bytes as 64 hexadecimal digits.
 func ParseKey(s string) ([]byte, error) {
-	key, err := base64.RawStdEncoding.DecodeString(strings.TrimRight(strings.TrimSpace(s), "="))
+	key, err := hex.DecodeString(strings.TrimSpace(s))
 	if err != nil || len(key) != 32 {
-		return nil, errors.New("geen 32 bytes in base64; maak er een met `openssl rand -base64 32`")
+		return nil, errors.New("geen 64 hexadecimale tekens; maak een sleutel met `openssl rand -hex 32`")
 	}
 	return key, nil
 }
@@ -78,7 +79,7 @@ func keyFile(path string) ([]byte, error) {
 		if _, err := rand.Read(key); err != nil {
 			return nil, err
 		}
-		if err := createWhole(path, base64.StdEncoding.EncodeToString(key)+"\n"); errors.Is(err, os.ErrExist) {
+		if err := createWhole(path, hex.EncodeToString(key)+"\n"); errors.Is(err, os.ErrExist) {
 			return keyFile(path) // another process was first
 		} else if err != nil {
 			return nil, fmt.Errorf("kan het sleutelbestand niet schrijven: %w", err)

@@ -3,7 +3,9 @@ package store
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
+	"strings"
 
 	"veiligheidskalender/calendar"
 	"veiligheidskalender/campaigns"
@@ -61,6 +63,7 @@ func (t *tx) createSeries(one campaigns.Series, texts []campaigns.Content, autho
 		return one, err
 	}
 	one.ID, one.RuleNo, one.CreatedAt = newID(), 1, t.now
+	one.Rule.RRule = strings.ToUpper(one.Rule.RRule) // ExtendSeries looks for COUNT in it
 	if one.Rule.Holidays == "" {
 		one.Rule.Holidays = campaigns.KeepHolidays
 	}
@@ -104,17 +107,19 @@ func (t *tx) addOccurrence(one campaigns.Series, o campaigns.Occurrence, text ca
 // ExtendSeries gives every open series the posts it lacks up to thirteen months ahead, and returns how many it made.
 // Any number of machines may do so at once: the first to make a date's post makes the only one.
 func (s *Store) ExtendSeries(ctx context.Context) (made int, err error) {
-	all, err := scanAll(ctx, s.read, scanSeries, `SELECT `+seriesColumns+` WHERE s.until_date = '' AND s.rrule NOT LIKE '%COUNT=%'`)
+	ids, err := scanAll(ctx, s.read, scanString, `SELECT s.id FROM series s WHERE s.until_date = '' ORDER BY s.id`)
 	if err != nil {
 		return 0, translate(err)
 	}
-	for _, one := range all {
+	var errs []error // one series that cannot go on must not stop the others
+	for _, id := range ids {
+		var dates []campaigns.Occurrence
 		err := s.inTx(ctx, func(t *tx) error {
-			if err := t.row(`SELECT rule_no FROM series WHERE id = $1`+t.eng.forUpdate, one.ID).Scan(&one.RuleNo); err != nil {
+			one, err := t.lockSeries(id)
+			if err != nil || one.Rule.Closed() {
 				return err
 			}
-			dates, err := t.missingDates(one)
-			if err != nil {
+			if dates, err = t.missingDates(one); err != nil {
 				return err
 			}
 			for _, o := range dates {
@@ -122,14 +127,20 @@ func (s *Store) ExtendSeries(ctx context.Context) (made int, err error) {
 					return err
 				}
 			}
-			made += len(dates)
 			return nil
 		})
 		if err != nil {
-			return made, fmt.Errorf("series %s: %w", one.ID, err)
+			errs = append(errs, fmt.Errorf("series %s: %w", id, err))
+			continue
 		}
+		made += len(dates)
 	}
-	return made, nil
+	return made, errors.Join(errs...)
+}
+
+// lockSeries reads a series for change. Its rule is changed and its posts are made by one transaction at a time.
+func (t *tx) lockSeries(id string) (campaigns.Series, error) {
+	return scanSeries(t.row(`SELECT `+seriesColumns+` WHERE s.id = $1`+t.eng.forUpdate, id))
 }
 
 // missingDates returns the coming dates of a series on which no post of it stands, whatever rule made that post.

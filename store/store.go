@@ -23,6 +23,7 @@ type Store struct {
 	eng   engine
 	box   *secretBox
 	now   func() time.Time
+	file  string // of SQLite
 }
 
 // tx is a transaction with the moment at which it began.

@@ -102,7 +102,7 @@ func (t *tx) follow(d campaigns.Delivery, p plan) (campaigns.Delivery, error) {
 	switch {
 	case d.State == campaigns.Published || d.Unsettled():
 		return d, nil
-	case !p.channels[d.ChannelID], d.State == campaigns.HandedOver && d.ContentHash != words.Hash:
+	case !p.channels[d.ChannelID], d.State == campaigns.HandedOver && (d.ContentHash != words.Hash || !p.post.Approved()):
 		// What a person holds in hand is no longer what was approved: the hand-over ends, a new delivery follows.
 		return t.transition(d, next, campaigns.Cancel)
 	case d.State == campaigns.HandedOver:
@@ -118,7 +118,7 @@ func (t *tx) follow(d campaigns.Delivery, p plan) (campaigns.Delivery, error) {
 	switch {
 	case d.State == campaigns.Held && (p.post.Approved() || next.DueAt.After(t.now)):
 		action = campaigns.Release
-	case (d.State == campaigns.Failed || d.State == campaigns.Missed) && moved && next.DueAt.After(t.now):
+	case (d.State == campaigns.Failed || d.State == campaigns.Missed) && moved && t.now.Before(next.NotAfter):
 		action = campaigns.Replan
 	}
 	return t.transition(d, next, action)

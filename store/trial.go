@@ -2,22 +2,13 @@ package store
 
 import (
 	"context"
-	"time"
-)
 
-// TrialPost is a post as it stands on a proefkanaal, the page of the program itself.
-type TrialPost struct {
-	ID        string
-	ChannelID string
-	PostID    string
-	Title     string
-	Text      string // Markdown
-	At        time.Time
-}
+	"veiligheidskalender/campaigns"
+)
 
 // PutTrial places a post on a proefkanaal. The same key places it once, however often it is called; the id of the first
 // is returned.
-func (s *Store) PutTrial(ctx context.Context, key string, p TrialPost) (id string, err error) {
+func (s *Store) PutTrial(ctx context.Context, key string, p campaigns.TrialPost) (id string, err error) {
 	err = s.inTx(ctx, func(t *tx) error {
 		if _, err := t.exec(`INSERT INTO trial_posts (id, idempotency_key, channel_id, post_id, title, body, at) VALUES ($1, $2, $3, $4, $5, $6, $7)
  ON CONFLICT (idempotency_key) DO NOTHING`, newID(), key, p.ChannelID, p.PostID, p.Title, p.Text, ms(t.now)); err != nil {
@@ -35,8 +26,8 @@ func (s *Store) FindTrial(ctx context.Context, key string) (id string, err error
 }
 
 // TrialPosts returns what stands on a proefkanaal, newest first, at most limit.
-func (s *Store) TrialPosts(ctx context.Context, channelID string, limit int) ([]TrialPost, error) {
-	all, err := scanAll(ctx, s.read, func(r scanner) (p TrialPost, err error) {
+func (s *Store) TrialPosts(ctx context.Context, channelID string, limit int) ([]campaigns.TrialPost, error) {
+	all, err := scanAll(ctx, s.read, func(r scanner) (p campaigns.TrialPost, err error) {
 		var when int64
 		err = r.Scan(&p.ID, &p.ChannelID, &p.PostID, &p.Title, &p.Text, &when)
 		p.At = at(when)

@@ -9,7 +9,7 @@ import (
 // formatting. When it is longer than limit characters, the whole sentences that fit; failing those, the words that fit
 // with "…". A limit of 0 is none.
 func Abstract(markdown string, limit int) string {
-	text := firstParagraph(markdown)
+	text := firstParagraph(parse(markdown))
 	if limit <= 0 || utf8.RuneCountInString(text) <= limit {
 		return text
 	}
@@ -27,8 +27,8 @@ func Abstract(markdown string, limit int) string {
 }
 
 // firstParagraph is the first paragraph outside lists and quotes, on one line.
-func firstParagraph(markdown string) string {
-	for _, b := range parse(markdown) {
+func firstParagraph(blocks []block) string {
+	for _, b := range blocks {
 		if b.kind == paragraph {
 			return strings.Join(strings.Fields(plainSpans(b.spans)), " ")
 		}

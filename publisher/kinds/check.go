@@ -20,12 +20,15 @@ type Problem struct {
 // whose server may have limits of its own, ask k.On(channel).
 func (k Kind) Check(c campaigns.Content, channelID string) []Problem {
 	title, markdown := c.For(channelID)
-	text := Plain(markdown)
+	return k.check(title, parse(markdown), c.Media)
+}
+
+func (k Kind) check(title string, blocks []block, media []campaigns.Media) []Problem {
+	text := asPlain(blocks)
 	ps := k.checkTitle(title)
 	ps = append(ps, k.checkText(text)...)
-	ps = append(ps, k.checkAbstract(markdown)...)
 	ps = append(ps, k.checkHashtags(text)...)
-	return append(ps, k.checkMedia(c.Media)...)
+	return append(ps, k.checkMedia(media)...)
 }
 
 func (k Kind) checkTitle(title string) []Problem {
@@ -58,16 +61,6 @@ func (k Kind) checkText(text string) (ps []Problem) {
 	return ps
 }
 
-func (k Kind) checkAbstract(markdown string) []Problem {
-	limit := k.Limits.MaxAbstract
-	n := utf8.RuneCountInString(firstParagraph(markdown))
-	if limit == 0 || n <= limit {
-		return nil
-	}
-	return []Problem{{"text", fmt.Sprintf("De eerste alinea heeft %s. In de samenvatting bij %s passen er %s; die stopt dus eerder.",
-		count(n, "teken", "tekens"), k.short(), number(limit)), false}}
-}
-
 // hashtag needs a letter: #1 is no hashtag. What stands before the # may be no letter, digit or part of an address.
 var hashtag = regexp.MustCompile(`(?:^|[^\p{L}\p{N}_&/#])#[\p{N}_]*\p{L}[\p{L}\p{N}_]*`)
 
@@ -88,6 +81,9 @@ func (k Kind) checkMedia(media []campaigns.Media) (ps []Problem) {
 	if l.MaxImages > 0 && len(media) > l.MaxImages {
 		ps = append(ps, Problem{"media", fmt.Sprintf("Bij %s past hoogstens %s; dit bericht heeft er %s.",
 			k.short(), count(l.MaxImages, "afbeelding", "afbeeldingen"), number(len(media))), true})
+	}
+	if l.NoAlt {
+		return ps
 	}
 	for i, m := range media {
 		what := "De afbeelding"

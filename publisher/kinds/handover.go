@@ -1,6 +1,7 @@
 package kinds
 
 import (
+	"cmp"
 	"html/template"
 	"strings"
 
@@ -33,10 +34,10 @@ func HandOver(k Kind, ch campaigns.Channel, c campaigns.Content) Ready {
 // composeLink is the page where a post is made: the page that the channel names, else the service's own.
 func composeLink(k Kind, ch campaigns.Channel) string {
 	if k.Name == "pleio" {
-		return pleioLink(ch.Settings)
+		return pleioLink(ch)
 	}
-	for _, setting := range []string{"page", "server"} {
-		if u := safe(strings.TrimSpace(ch.Settings[setting])); strings.HasPrefix(u, "http") {
+	for _, page := range []string{ch.Settings["page"], ch.Settings["server"]} {
+		if u := safe(strings.TrimSpace(page)); strings.HasPrefix(u, "http") {
 			return u
 		}
 	}
@@ -54,12 +55,12 @@ func composeLink(k Kind, ch campaigns.Channel) string {
 
 // pleioLink is the page for a new item: /news/add and /blog/add in Pleio/pleio_template (src/js/Routes.jsx, 2018), beside
 // the /news/view/… that the backend of 2023 still hands out. A status update is written on the site's front page.
-func pleioLink(settings map[string]string) string {
-	site, err := campaigns.CheckSite(settings["site"])
+func pleioLink(ch campaigns.Channel) string {
+	site, err := campaigns.CheckSite(cmp.Or(ch.Settings["site"], ch.Account))
 	if err != nil {
 		return ""
 	}
-	switch subtype := settings["subtype"]; subtype {
+	switch ch.Settings["subtype"] {
 	case "", "news":
 		return site + "/news/add"
 	case "blog":

@@ -9,9 +9,11 @@ import (
 // HTML writes the text as safe HTML, for a preview and for pasting by hand. The only elements are p, h2 to h5, ul, ol,
 // li, blockquote, strong, em, code, br and a; the only attributes href and rel of a, and start of ol. Text beyond
 // campaigns.MaxText characters is left out.
-func HTML(markdown string) template.HTML {
+func HTML(markdown string) template.HTML { return asHTML(parse(markdown)) }
+
+func asHTML(blocks []block) template.HTML {
 	var b strings.Builder
-	writeBlocks(&b, parse(markdown))
+	writeBlocks(&b, blocks)
 	return template.HTML(b.String()) //nolint:gosec // built from escaped text and the elements above
 }
 
@@ -19,6 +21,9 @@ func writeBlocks(b *strings.Builder, blocks []block) {
 	for _, bl := range blocks {
 		switch bl.kind {
 		case paragraph:
+			if len(bl.spans) == 0 { // only there for ProseMirror
+				continue
+			}
 			b.WriteString("<p>")
 			writeSpans(b, bl.spans)
 			b.WriteString("</p>\n")

@@ -33,15 +33,11 @@ type line struct {
 }
 
 func (l *line) add(k look, text string) {
-	text = strings.Map(oneLine, text)
-	if text == "" {
-		return
-	}
 	if k != l.look {
 		l.flush()
 		l.look = k
 	}
-	l.text.WriteString(text)
+	l.text.WriteString(strings.Map(oneLine, text))
 }
 
 func (l *line) newline() {
@@ -93,18 +89,14 @@ func (r reader) inline(parent ast.Node, k look, l *line) {
 			}
 			continue
 		case *ast.AutoLink:
-			if inner.link == nil {
-				inner.link = autoLink(n, r)
-			}
+			inner.link = autoLink(n, r)
 			l.add(inner, string(n.Label(r)))
 			continue
 		case *ast.Emphasis:
 			inner.bold = k.bold || n.Level == 2
 			inner.italic = k.italic || n.Level == 1
 		case *ast.Link:
-			if inner.link == nil {
-				inner.link = newLink(n)
-			}
+			inner.link = newLink(n) // links do not lie in each other (CommonMark §6.3)
 		} // an image is its description: pictures go with the post, not in its text
 		r.inline(n, inner, l)
 	}

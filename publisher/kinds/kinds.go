@@ -24,12 +24,13 @@ type Limits struct {
 	MaxBytes      int  // of the text, in UTF-8
 	URLLength     int  // every web address counts as this many; 0: as long as it is
 	AdviceText    int  // characters that still read well; more is a warning
-	MaxAbstract   int  // characters of the summary, see Abstract
+	MaxAbstract   int  // characters of the summary; Abstract never makes a longer one
 	MaxImages     int
 	MaxImageBytes int // per picture
 	MaxAlt        int // characters of one picture's description
 	MaxHashtags   int
 	ImageRequired bool
+	NoAlt         bool // a picture has no description there
 }
 
 // Unit is what a service counts when it measures a text.

@@ -8,16 +8,20 @@ import (
 // Plain writes the text for services without formatting: headings are lines, items start with "- " or "1. ", a named
 // link is followed by its address, a quote stands in quotation marks, and a blank line stands between blocks. Text
 // beyond campaigns.MaxText characters is left out.
-func Plain(markdown string) string { return strings.Join(plainBlocks(parse(markdown)), "\n\n") }
+func Plain(markdown string) string { return asPlain(parse(markdown)) }
+
+func asPlain(blocks []block) string { return strings.Join(plainBlocks(blocks), "\n\n") }
 
 // plainBlocks writes each block as lines.
 func plainBlocks(blocks []block) (out []string) {
 	for _, b := range blocks {
 		switch b.kind {
 		case paragraph, heading:
-			out = append(out, plainSpans(b.spans))
+			if text := plainSpans(b.spans); text != "" {
+				out = append(out, text)
+			}
 		case quote:
-			out = append(out, quoted(strings.Join(plainBlocks(b.blocks), "\n\n")))
+			out = append(out, quoted(asPlain(b.blocks)))
 		case bullets, numbers:
 			out = append(out, strings.Join(plainItems(b), "\n"))
 		}

@@ -20,10 +20,11 @@ type Preview struct {
 func (k Kind) Preview(ch campaigns.Channel, c campaigns.Content) Preview {
 	k = k.On(ch)
 	title, markdown := c.For(ch.ID)
-	text := Plain(markdown)
-	p := Preview{HTML: lines(text), Length: k.Length(text), Max: k.Limits.MaxText, Problems: k.Check(c, ch.ID)}
+	blocks := parse(markdown) // once: a text made to be slow takes goldmark a second
+	text := asPlain(blocks)
+	p := Preview{HTML: lines(text), Length: k.Length(text), Max: k.Limits.MaxText, Problems: k.check(title, blocks, c.Media)}
 	if k.Formatted {
-		p.HTML = HTML(markdown)
+		p.HTML = asHTML(blocks)
 	}
 	if k.ShowsTitle() {
 		p.Title = title

@@ -47,7 +47,7 @@ func checkDoc(raw []byte) error {
 }
 
 func checkNode(n pmNode, depth int) error {
-	if depth > 2*maxNesting+4 {
+	if depth > 16 { // six lists with their items, a paragraph and its text
 		return fmt.Errorf("too deep")
 	}
 	if n.Type != "text" && (n.Text != nil || n.Marks != nil) {

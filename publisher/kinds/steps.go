@@ -4,56 +4,70 @@ import "veiligheidskalender/campaigns"
 
 // steps tells a person, in order, how to place what is ready.
 func steps(k Kind, ch campaigns.Channel, r Ready, media []campaigns.Media) (out []string) {
-	out = append(out, opening(k, r.Link))
+	out = append(out, opening(k, ch, r.Link))
 	if r.Title != "" {
-		out = append(out, "Kopieer de titel en plak die bovenaan.")
+		where := "bovenaan"
+		if k.Name == "mail" {
+			where = "bij het onderwerp"
+		}
+		out = append(out, "Kopieer de titel en plak die "+where+".")
 	}
-	switch {
-	case r.HTML != "":
-		out = append(out, "Kopieer de tekst en plak die in het bericht. Koppen, lijsten en links gaan mee.")
-	default:
-		out = append(out, "Kopieer de tekst en plak die in het bericht.")
+	step := "Kopieer de tekst en plak die in het bericht."
+	if r.HTML != "" {
+		step += " Koppen, lijsten en links gaan mee."
 	}
+	out = append(out, step)
 	for i, m := range media {
 		which := "de afbeelding"
 		if len(media) > 1 {
 			which = "afbeelding " + number(i+1)
 		}
 		step := "Download " + which + " en voeg die toe."
-		if m.Alt != "" {
-			step += " Zet deze beschrijving erbij: " + m.Alt
+		if m.Alt != "" && !k.Limits.NoAlt {
+			step += " Zet deze beschrijving erbij: “" + m.Alt + "”"
 		}
 		out = append(out, step)
 	}
 	return append(out, closing(k, ch)...)
 }
 
-func opening(k Kind, link string) string {
-	switch {
-	case k.Name == "print":
+func opening(k Kind, ch campaigns.Channel, link string) string {
+	switch k.Name {
+	case "print":
 		return "Maak een bericht voor de redactie of de drukker."
-	case k.Name == "narrowcasting":
+	case "narrowcasting":
 		return "Open het programma van de schermen en maak een nieuw bericht."
-	case k.Name == "whatsapp":
+	case "whatsapp":
 		return "Open WhatsApp en ga naar het kanaal van de gemeente."
-	case k.Name == "pleio" && link != "":
-		return "Open Pleio met de knop en meld je aan. Werkt de knop niet? Ga dan zelf naar de site en kies daar een nieuw bericht."
-	case link != "":
-		return "Open " + k.short() + " met de knop en meld je aan met het account van de gemeente."
+	case "mail":
+		return "Maak een e-mail aan " + ch.Settings["to"] + "."
+	case "webhook", "feed", "trial":
+		return "Dit kanaal werkt normaal zonder mensen. Vraag de beheerder waar het bericht nu moet komen."
+	case "pleio":
+		if link != "" {
+			return "Open Pleio met de knop en meld je aan. Werkt de knop niet? Ga dan zelf naar de site en kies daar een nieuw bericht."
+		}
+		return "Open Pleio, meld je aan en kies een nieuw bericht."
 	}
-	return "Open " + k.short() + " en meld je aan met het account van de gemeente."
+	button := ""
+	if link != "" {
+		button = " met de knop"
+	}
+	return "Open " + k.short() + button + " en meld je aan met het account van de gemeente."
 }
 
 func closing(k Kind, ch campaigns.Channel) (out []string) {
-	switch {
-	case k.Name == "print":
-		return []string{"Verstuur het.", "Kom hier terug en kies Geplaatst."}
-	case k.Name == "narrowcasting":
-		return []string{"Zet het bericht aan.", "Kom hier terug en kies Geplaatst."}
-	case k.Name == "pleio" && ch.Settings["access"] == "2":
-		out = append(out, "Kies bij Toegang: openbaar. Iedereen mag het lezen.")
-	case k.Name == "pleio":
-		out = append(out, "Kies bij Toegang: ingelogde gebruikers. Anders ziet niemand het bericht.")
+	switch k.Name {
+	case "print", "mail":
+		return []string{"Lees het nog een keer na en verstuur het.", "Kom hier terug en kies Geplaatst."}
+	case "narrowcasting":
+		return []string{"Lees het nog een keer na en zet het bericht aan.", "Kom hier terug en kies Geplaatst."}
+	case "pleio":
+		if ch.Settings["access"] == "2" {
+			out = append(out, "Kies bij Toegang: openbaar. Dan kan iedereen het lezen.")
+		} else {
+			out = append(out, "Kies bij Toegang: ingelogde gebruikers. Dan kunnen alle collega's het lezen.")
+		}
 	}
 	return append(out, "Lees het nog een keer na en plaats het bericht.",
 		"Kom hier terug, plak het adres van het geplaatste bericht en kies Geplaatst.")

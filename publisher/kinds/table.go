@@ -42,16 +42,16 @@ func All() []Kind {
 			Limits: Limits{MaxText: 280, Count: Weighted, URLLength: 23, MaxImages: 4, MaxAlt: 1000}},
 
 		{Name: "whatsapp", Label: "WhatsApp-kanaal", HandOver: true, Fields: pageFields("https://whatsapp.com/channel/…"),
-			Limits: Limits{MaxImages: 1}}, // one picture per update [K]; a text limit was not found
+			Limits: Limits{MaxImages: 1, NoAlt: true}}, // one picture per update, without description [K]; a text limit was not found
 
 		{Name: "nextdoor", Label: "Nextdoor", HandOver: true, NeedsTitle: true, // a post of an agency has a subject line [K]
 			Fields: pageFields("https://nextdoor.nl/agency-detail/…")},
 
 		{Name: "narrowcasting", Label: "Narrowcasting (schermen)", HandOver: true, NeedsTitle: true, Fields: placeFields("De schermen in de publiekshal"),
-			Limits: Limits{AdviceText: 250, MaxImages: 1}}, // read in ten seconds or so [K]
+			Limits: Limits{AdviceText: 250, MaxImages: 1, NoAlt: true}}, // read in ten seconds or so [K]
 
 		{Name: "print", Label: "Drukwerk", HandOver: true, NeedsTitle: true, Formatted: true,
-			Fields: placeFields("De gemeentepagina in de krant")},
+			Fields: placeFields("De gemeentepagina in de krant"), Limits: Limits{NoAlt: true}},
 
 		{Name: "trial", Label: "Proefkanaal", Formatted: true},
 	}

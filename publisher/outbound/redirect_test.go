@@ -1,6 +1,7 @@
 package outbound
 
 import (
+	"errors"
 	"net/http"
 	"strings"
 	"testing"
@@ -36,14 +37,9 @@ func TestRedirects(t *testing.T) {
 		{"a write stops at another host", "PUT", "/away", 302},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
-			req, _ := http.NewRequest(tc.method, address+tc.path, strings.NewReader("x"))
-			resp, err := New(Options{Allow: here}).Do(req)
-			if err != nil {
-				t.Fatal(err)
-			}
-			resp.Body.Close()
-			if resp.StatusCode != tc.want {
-				t.Errorf("got %d, want %d", resp.StatusCode, tc.want)
+			status, _, err := send(New(Options{Allow: here}), request(t, tc.method, address+tc.path, strings.NewReader("x")))
+			if status != tc.want || err != nil {
+				t.Errorf("got %d, %v, want %d", status, err, tc.want)
 			}
 		})
 	}
@@ -55,15 +51,11 @@ func TestOnlyTheStepUpToHTTPSLeavesTheAddress(t *testing.T) {
 		"https://a.nl/":     "http://a.nl/", // down to plain text
 		"https://a.nl:444/": "https://a.nl/",
 	} {
-		f, _ := http.NewRequest("GET", from, nil)
-		n, _ := http.NewRequest("GET", to, nil)
-		if followOnlyHome(n, []*http.Request{f}) != http.ErrUseLastResponse {
+		if !errors.Is(followOnlyHome(request(t, "GET", to, nil), []*http.Request{request(t, "GET", from, nil)}), http.ErrUseLastResponse) {
 			t.Errorf("%s to %s is followed", from, to)
 		}
 	}
-	f, _ := http.NewRequest("GET", "http://a.nl/", nil)
-	n, _ := http.NewRequest("GET", "https://a.nl/x", nil)
-	if followOnlyHome(n, []*http.Request{f}) != nil {
+	if followOnlyHome(request(t, "GET", "https://a.nl/x", nil), []*http.Request{request(t, "GET", "http://a.nl/", nil)}) != nil {
 		t.Error("http to https on the same host is not followed")
 	}
 }

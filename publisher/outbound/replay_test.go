@@ -19,14 +19,14 @@ func dying(t *testing.T) (address string, arrived *atomic.Int64) {
 		if r.Method == "GET" {
 			return
 		}
-		io.Copy(io.Discard, r.Body)
+		_, _ = io.Copy(io.Discard, r.Body)
 		arrived.Add(1)
 		conn, _, err := w.(http.Hijacker).Hijack()
 		if err != nil {
 			t.Error(err)
 			return
 		}
-		conn.Close()
+		_ = conn.Close()
 	}), arrived
 }
 
@@ -39,10 +39,7 @@ func writes(t *testing.T, address string) map[string]*http.Request {
 		"with NoBody":    func() io.Reader { return http.NoBody },
 	} {
 		for _, method := range []string{"POST", "PUT", "DELETE", "PATCH"} {
-			req, err := http.NewRequest(method, address, body())
-			if err != nil {
-				t.Fatal(err)
-			}
+			req := request(t, method, address, body())
 			req.Header.Set("Idempotency-Key", "k")
 			made[method+" "+name] = req
 		}
@@ -57,9 +54,7 @@ func TestAWriteThatDiesArrivesOnceAndIsAnError(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			get(t, client, address) // leaves a connection to reuse
 			arrived.Store(0)
-			resp, err := client.Do(req)
-			if err == nil {
-				resp.Body.Close()
+			if _, _, err := send(client, req); err == nil {
 				t.Error("no error")
 			}
 			if n := arrived.Load(); n != 1 {
@@ -77,9 +72,7 @@ func TestAPlainClientWouldSendItTwice(t *testing.T) {
 	for _, req := range writes(t, address) {
 		get(t, client, address)
 		arrived.Store(0)
-		if resp, err := client.Do(req); err == nil {
-			resp.Body.Close()
-		}
+		_, _, _ = send(client, req)
 		if arrived.Load() > 1 {
 			twice++
 		}
@@ -101,8 +94,9 @@ func TestAConnectionClosedWhileIdleCostsAWriteNothing(t *testing.T) {
 	for range 20 {
 		get(t, client, s.URL)
 		s.CloseClientConnections()
-		req, _ := http.NewRequest("POST", s.URL, strings.NewReader("x"))
-		do(t, client, req)
+		if _, _, err := send(client, request(t, "POST", s.URL, strings.NewReader("x"))); err != nil {
+			t.Fatal(err)
+		}
 	}
 	if arrived.Load() != 20 {
 		t.Errorf("20 writes arrived %d times", arrived.Load())
@@ -121,8 +115,9 @@ func TestEveryWriteHasItsOwnConnection(t *testing.T) {
 	defer s.Close()
 	client := New(Options{Allow: here})
 	for range 3 {
-		req, _ := http.NewRequest("POST", s.URL, strings.NewReader("x"))
-		do(t, client, req)
+		if _, _, err := send(client, request(t, "POST", s.URL, strings.NewReader("x"))); err != nil {
+			t.Fatal(err)
+		}
 	}
 	if opened.Load() != 3 {
 		t.Errorf("3 writes used %d connections", opened.Load())

@@ -112,6 +112,7 @@ CREATE TABLE notices (
   mailed_at BIGINT NOT NULL DEFAULT 0, done_at BIGINT NOT NULL DEFAULT 0
 );
 CREATE INDEX notices_open ON notices (municipality_id, created_at) WHERE done_at = 0;
+CREATE INDEX notices_delivery ON notices (delivery_id) WHERE done_at = 0;
 CREATE INDEX notices_unmailed ON notices (created_at) WHERE mailed_at = 0;
 
 CREATE TABLE audit (

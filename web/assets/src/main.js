@@ -6,5 +6,6 @@ import './counter.js';
 import './copy.js';
 import './toolbar.js';
 
-// Buttons that mean nothing without script come hidden.
-for (const element of document.querySelectorAll('[data-script][hidden]')) element.hidden = false;
+// What means nothing without script comes hidden; what means nothing with it goes.
+for (const element of document.querySelectorAll('[data-script]')) element.hidden = false;
+for (const element of document.querySelectorAll('[data-no-script]')) element.hidden = true;

@@ -1,0 +1,90 @@
+package kinds
+
+import (
+	"reflect"
+	"strings"
+	"testing"
+
+	"veiligheidskalender/campaigns"
+)
+
+func TestCheck(t *testing.T) {
+	alt := func(s string) campaigns.Media { return campaigns.Media{SHA256: "x", Alt: s} }
+	a := func(n int) string { return strings.Repeat("a", n) }
+	for _, tt := range []struct {
+		name, kind string
+		content    campaigns.Content
+		want       []Problem
+	}{
+		{"a text that fits has no problem", "mastodon", campaigns.Content{Text: a(500)}, nil},
+		{"a text that is too long", "mastodon", campaigns.Content{Text: a(512)},
+			[]Problem{{"text", "De tekst is 12 tekens te lang voor Mastodon (512 van 500).", true}}},
+		{"one character too long", "linkedin", campaigns.Content{Text: a(3001)},
+			[]Problem{{"text", "De tekst is 1 teken te lang voor LinkedIn (3.001 van 3.000).", true}}},
+		{"a text that fits in graphemes but not in bytes", "bluesky", campaigns.Content{Text: strings.Repeat("👨‍👩‍👧‍👦", 130)},
+			[]Problem{{"text", "De tekst is te groot voor Bluesky (3.250 van 3.000 bytes). Gebruik minder emoji of bijzondere letters.", true}}},
+		{"marks do not count", "mastodon", campaigns.Content{Text: "**" + a(500) + "**"}, nil},
+		{"no text", "mastodon", campaigns.Content{Text: "---"}, []Problem{{"text", "Dit bericht heeft nog geen tekst.", true}}},
+		{"no title where one is needed", "pleio", campaigns.Content{Text: "a"},
+			[]Problem{{"title", "Geef het bericht een titel; bij Pleio staat die erboven.", true}}},
+		{"no title where none is shown", "facebook", campaigns.Content{Text: "a"}, nil},
+		{"a title that is too long", "pleio", campaigns.Content{Title: a(257), Text: "a"},
+			[]Problem{{"title", "De titel is 1 teken te lang voor Pleio (257 van 256).", true}}},
+		{"no picture where one is needed", "instagram", campaigns.Content{Text: "a"},
+			[]Problem{{"media", "Op Instagram kan een bericht niet zonder afbeelding. Voeg er een toe.", true}}},
+		{"too many pictures", "pleio", campaigns.Content{Title: "a", Text: "a", Media: []campaigns.Media{alt("a"), alt("b")}},
+			[]Problem{{"media", "Bij Pleio past hoogstens 1 afbeelding; dit bericht heeft er 2.", true}}},
+		{"a picture without a description is advice", "mastodon", campaigns.Content{Text: "a", Media: []campaigns.Media{alt("a"), alt(" ")}},
+			[]Problem{{"media", "Afbeelding 2 heeft geen beschrijving. Wie de afbeelding niet kan zien, weet dan niet wat erop staat.", false}}},
+		{"a description that is too long", "mastodon", campaigns.Content{Text: "a", Media: []campaigns.Media{alt(a(1501))}},
+			[]Problem{{"media", "De beschrijving van de afbeelding is 1 teken te lang voor Mastodon (1.501 van 1.500).", true}}},
+		{"a picture on paper needs no description", "print", campaigns.Content{Title: "a", Text: "a", Media: []campaigns.Media{alt("")}}, nil},
+		{"too many hashtags", "instagram", campaigns.Content{Text: strings.Repeat("#veilig ", 31), Media: []campaigns.Media{alt("a")}},
+			[]Problem{{"text", "Instagram staat hoogstens 30 hashtags toe; dit bericht heeft er 31.", true}}},
+		{"numbers and addresses are no hashtags", "instagram", campaigns.Content{Text: strings.Repeat("#1 https://a.nl/#b ", 31), Media: []campaigns.Media{alt("a")}}, nil},
+		{"more than a screen can hold is advice", "narrowcasting", campaigns.Content{Title: "a", Text: a(251)},
+			[]Problem{{"text", "De tekst heeft 251 tekens. Op Narrowcasting leest meer dan 250 niet prettig.", false}}},
+		{"a variant is what counts on its channel", "mastodon", campaigns.Content{Text: a(900), Variants: []campaigns.Variant{{ChannelID: "ch", Text: "kort"}}}, nil},
+		{"nothing is too long for the trial channel", "trial", campaigns.Content{Text: a(40_000)}, nil},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			if got := kind(t, tt.kind).Check(tt.content, "ch"); !reflect.DeepEqual(got, tt.want) {
+				t.Errorf("got  %+v\nwant %+v", got, tt.want)
+			}
+		})
+	}
+}
+
+func TestAServersOwnLimitWins(t *testing.T) {
+	long := campaigns.Content{Text: strings.Repeat("a", 900)}
+	ch := campaigns.Channel{ID: "ch", Kind: "mastodon", Settings: map[string]string{"max_characters": "1000"}}
+	k := kind(t, "mastodon")
+	if ps := k.On(ch).Check(long, ch.ID); ps != nil {
+		t.Error(ps)
+	}
+	ch.Settings["max_characters"] = "-1"
+	if ps := k.On(ch).Check(long, ch.ID); len(ps) != 1 {
+		t.Error("nonsense from a server counts:", ps)
+	}
+}
+
+func TestAbstract(t *testing.T) {
+	for _, tt := range []struct {
+		name, markdown string
+		limit          int
+		want           string
+	}{
+		{"the first paragraph, on one line", "## Kop\n\n**Let** op:\nbusje\n\nMeer", 320, "Let op: busje"},
+		{"whole sentences that fit", "Een busje rijdt weg. Het komt terug. En weer weg.", 40, "Een busje rijdt weg. Het komt terug."},
+		{"words where no sentence fits", "Een busje rijdt, heel langzaam en zonder licht, weg", 20, "Een busje rijdt…"},
+		{"one long word is cut", strings.Repeat("é", 30), 10, strings.Repeat("é", 9) + "…"},
+		{"no paragraph, no summary", "- een\n- twee", 320, ""},
+		{"no limit, no cut", strings.Repeat("a ", 300) + "a", 0, strings.Repeat("a ", 300) + "a"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			if got := Abstract(tt.markdown, tt.limit); got != tt.want {
+				t.Errorf("got %q, want %q", got, tt.want)
+			}
+		})
+	}
+}

@@ -1,0 +1,116 @@
+package web
+
+import (
+	"errors"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/gofiber/fiber/v2"
+
+	"veiligheidskalender/campaigns"
+)
+
+// Field is one field of a form; see templates/components.html.
+type Field struct {
+	ID, Name, Type, Label, Help, Value, Error string
+	Required, Bare                            bool
+	Max, Rows                                 int
+	Toolbar, Words, Wide                      bool
+	Min                                       string
+	Checked                                   bool
+	Autocomplete                              string
+	Options                                   []Option
+}
+
+// Option is one choice of a field.
+type Option struct {
+	Value, Label, Help string
+	Checked, Disabled  bool
+}
+
+// form returns the fields of a POST by name; of fields that come more than once the last.
+func (r *request) form() map[string]string {
+	out := map[string]string{}
+	r.Request().PostArgs().VisitAll(func(k, v []byte) { out[string(k)] = string(v) })
+	if f, err := r.MultipartForm(); err == nil {
+		for k, v := range f.Value {
+			if len(v) > 0 {
+				out[k] = v[len(v)-1]
+			}
+		}
+	}
+	delete(out, "csrf")
+	return out
+}
+
+// many returns all values of a field of a POST.
+func (r *request) many(name string) []string {
+	var out []string
+	for _, v := range r.Request().PostArgs().PeekMulti(name) {
+		out = append(out, string(v))
+	}
+	if f, err := r.MultipartForm(); err == nil {
+		out = append(out, f.Value[name]...)
+	}
+	return out
+}
+
+// local joins a date and a time field to a wall time; both empty is no moment. A half moment is *Invalid.
+func local(date, clock string) (campaigns.Local, error) {
+	date, clock = strings.TrimSpace(date), strings.TrimSpace(clock)
+	switch {
+	case date == "" && clock == "":
+		return "", nil
+	case date == "":
+		return "", &campaigns.Invalid{Field: "date", Message: "Kies ook een dag."}
+	case clock == "":
+		return "", &campaigns.Invalid{Field: "time", Message: "Kies ook een tijd, zoals 09:00."}
+	}
+	if len(clock) == len("09:00:00") { // some browsers send seconds
+		clock = clock[:5]
+	}
+	l := campaigns.Local(date + "T" + clock)
+	if _, err := l.Wall(); err != nil {
+		return "", &campaigns.Invalid{Field: "date", Message: "Deze datum of tijd bestaat niet. Schrijf bijvoorbeeld 2027-02-02 en 09:00."}
+	}
+	return l, nil
+}
+
+// invalid shows the form again with what was typed and why it cannot be so: 422 for what a person can mend, 409 for what
+// changed meanwhile. Every other error stays an error.
+func (p *Page) invalid(r *request, err error) error {
+	var one *campaigns.Invalid
+	switch {
+	case errors.As(err, &one):
+		r.Status(fiber.StatusUnprocessableEntity)
+		field := one.Field
+		if field == "local" {
+			field = "date"
+		}
+		p.fault(field, one.Message)
+	case errors.Is(err, campaigns.ErrConflict):
+		r.Status(fiber.StatusConflict)
+		p.fault("", err.Error())
+	default:
+		return err
+	}
+	return nil
+}
+
+func (p *Page) fault(field, message string) {
+	if p.Errors == nil {
+		p.Errors = map[string]string{}
+	}
+	p.Errors[field] = message
+}
+
+// options makes the choices of a field from values by id, sorted by label.
+func options[T any](all map[string]T, label func(T) string, chosen ...string) []Option {
+	var out []Option
+	for _, id := range slices.Sorted(maps.Keys(all)) {
+		out = append(out, Option{Value: id, Label: label(all[id]), Checked: slices.Contains(chosen, id)})
+	}
+	slices.SortStableFunc(out, func(a, b Option) int { return strings.Compare(a.Label, b.Label) })
+	return out
+}

@@ -1,0 +1,200 @@
+package web
+
+import (
+	"errors"
+	"time"
+
+	"veiligheidskalender/campaigns"
+	"veiligheidskalender/store"
+)
+
+// postPage is the data of bericht.html.
+type postPage struct {
+	Page
+	ID, Title, Municipality, Theme, State string
+	Internal                              bool
+	Series                                *seriesRef
+	At                                    time.Time
+	Channels                              []string
+	Previews                              []previewCard
+	Source, Revision                      string
+	Deliveries                            []deliveryView
+	Submitted, Approval                   *evidence
+	History                               []historyLine
+	Problem                               string
+
+	CanEdit, CanSubmit, CanApprove, CanWithdrawApproval, CanPlan, CanWithdraw, CanMove, CanSkip, CanUnskip bool
+	WhyNotApprove, Locked                                                                                  string
+}
+
+type seriesRef struct {
+	ID, Title string
+	No, Of    int
+}
+
+// evidence is who asked for approval or gave it, when, and for which words.
+type evidence struct {
+	By   string
+	At   time.Time
+	Hash string
+}
+
+func (s *Server) postPage(r *request) error {
+	page, err := s.describePost(r, r.Params("id"))
+	if err != nil {
+		return err
+	}
+	return s.pages.render(r.Ctx, "bericht", page)
+}
+
+// showPost shows the post again with what was typed in one of its forms and why it cannot be so.
+func (s *Server) showPost(r *request, id string, typed map[string]string, why error) error {
+	page, err := s.describePost(r, id)
+	if err != nil {
+		return err
+	}
+	for name, value := range typed {
+		page.Form[name] = value
+	}
+	if err := page.invalid(r, why); err != nil {
+		return err
+	}
+	return s.pages.render(r.Ctx, "bericht", page)
+}
+
+// describePost gathers all that the page of a post shows.
+func (s *Server) describePost(r *request, id string) (page postPage, err error) {
+	p, err := s.Store.Post(r.ctx(), id)
+	if err != nil {
+		return page, err
+	}
+	names, err := s.names(r)
+	if err != nil {
+		return page, err
+	}
+	deliveries, err := s.Store.Deliveries(r.ctx(), []string{p.ID})
+	if err != nil {
+		return page, err
+	}
+	row := store.PostRow{Post: p, Deliveries: deliveries}
+	c := p.Revision.Content
+	page = postPage{Page: s.page(r, "berichten"), ID: p.ID, Title: c.Title, Municipality: names.municipality[p.MunicipalityID].Name,
+		Theme: names.theme[p.ThemeID], State: string(row.State()), Internal: p.Internal, At: s.goesOutAt(row), Channels: names.channelNames(c.Channels),
+		Previews: s.previews(names, p, c), Source: c.Text, Revision: p.Revision.ID}
+	page.Form = map[string]string{"date": c.Local.Date(), "time": c.Local.Clock()}
+	if page.Deliveries, err = s.deliveryViews(r, names, p, deliveries); err != nil {
+		return page, err
+	}
+	if p.SeriesID != "" {
+		if page.Series, err = s.seriesOf(r, p); err != nil {
+			return page, err
+		}
+	}
+	if err := s.fillHistory(r, names, p, &page); err != nil {
+		return page, err
+	}
+	return page, s.fillAbilities(r, names, row, &page)
+}
+
+// goesOutAt is when the post goes out: the moment of its plan, or of what a person planned anew after that was missed.
+func (s *Server) goesOutAt(p store.PostRow) time.Time {
+	planned := s.plannedAt(p.Post)
+	if p.State() != campaigns.Scheduled {
+		return planned
+	}
+	var first time.Time
+	for _, d := range p.Deliveries {
+		if d.State == campaigns.Waiting && (first.IsZero() || d.DueAt.Before(first)) {
+			first = d.DueAt.In(s.Zone)
+		}
+	}
+	if first.IsZero() {
+		return planned
+	}
+	return first
+}
+
+func (s *Server) seriesOf(r *request, p campaigns.Post) (*seriesRef, error) {
+	one, err := s.Store.Series(r.ctx(), p.SeriesID)
+	if err != nil {
+		return nil, err
+	}
+	ref := &seriesRef{ID: one.ID, Title: one.Title}
+	ref.No, ref.Of, err = s.Store.PlaceInSeries(r.ctx(), p)
+	return ref, err
+}
+
+// fillAbilities says what this user can do with the post now, and what is in the way.
+func (s *Server) fillAbilities(r *request, n names, p store.PostRow, page *postPage) error {
+	editor, approver := r.user.May(campaigns.Editor, p.MunicipalityID), r.user.May(campaigns.Approver, p.MunicipalityID)
+	page.Locked = locked(p, n)
+	page.CanEdit = editor
+	free := editor && page.Locked == ""
+	page.CanMove = free && !p.Skipped
+	page.CanWithdraw = free && !p.Skipped && p.Revision.Content.Local != ""
+	page.CanSkip = free && !p.Skipped && p.SeriesID != "" && !stands(p)
+	page.CanUnskip = free && p.Skipped
+	page.CanWithdrawApproval = approver && page.Locked == "" && p.Approved()
+	if p.Approved() || p.Skipped || p.State() == campaigns.PostPublished {
+		return nil
+	}
+	if why := n.ready(p.Post); why != nil {
+		page.Problem = sentence(why)
+		return nil
+	}
+	if !p.Submitted() {
+		page.CanSubmit = editor
+		if page.At.IsZero() {
+			page.Problem = "Kies eerst een datum: het akkoord geldt ook voor het moment. Wie nu voorlegt, moet later opnieuw akkoord vragen."
+		}
+		return nil
+	}
+	switch why := s.Store.WhyNotApprove(r.ctx(), p.ID, r.user); {
+	case why == nil:
+		page.CanApprove = true
+	case sentence(why) != "":
+		page.WhyNotApprove = sentence(why)
+	default:
+		return why
+	}
+	return nil
+}
+
+// sentence is what an error tells a person; empty for one that is not meant for people.
+func sentence(err error) string {
+	var invalid *campaigns.Invalid
+	switch {
+	case errors.As(err, &invalid):
+		return invalid.Message
+	case errors.Is(err, campaigns.ErrConflict):
+		return err.Error()
+	}
+	return ""
+}
+
+// stands reports whether the post was placed somewhere.
+func stands(p store.PostRow) bool {
+	for _, d := range p.Deliveries {
+		if d.State == campaigns.Published {
+			return true
+		}
+	}
+	return false
+}
+
+// locked says why the post cannot be edited, moved or withdrawn now; empty when it can.
+func locked(p store.PostRow, n names) string {
+	for _, d := range p.Deliveries {
+		name := n.channel[d.ChannelID].Name
+		switch {
+		case d.State.Moving():
+			return "Dit bericht kan nu niet veranderen: de plaatsing op " + name + " " + d.State.Dutch() + "."
+		case d.Unsettled():
+			return "Dit bericht kan nu niet veranderen: een eerdere poging op " + name + " is misschien toch gelukt. Kijk daar eerst."
+		}
+	}
+	if p.State() == campaigns.PostPublished {
+		return "Dit bericht is al geplaatst en verandert hier niet meer."
+	}
+	return ""
+}

@@ -1,0 +1,135 @@
+package web
+
+import (
+	"errors"
+
+	"veiligheidskalender/calendar"
+	"veiligheidskalender/campaigns"
+	"veiligheidskalender/store"
+)
+
+func (s *Server) editPage(r *request) error {
+	p, err := s.Store.Post(r.ctx(), r.Params("id"))
+	if err != nil {
+		return err
+	}
+	names, err := s.names(r)
+	if err != nil {
+		return err
+	}
+	deliveries, err := s.Store.Deliveries(r.ctx(), []string{p.ID})
+	if err != nil {
+		return err
+	}
+	if why := locked(store.PostRow{Post: p, Deliveries: deliveries}, names); why != "" {
+		return s.to(r, "/berichten/"+p.ID, Flash{Tone: "info", Text: why})
+	}
+	return s.showPostForm(r, s.postForm(r, names, p, typedFrom(p)), nil)
+}
+
+// edit saves a post, or shows how it would look. Whatever goes wrong, what was typed comes back.
+func (s *Server) edit(r *request) error {
+	p, err := s.Store.Post(r.ctx(), r.Params("id"))
+	if err != nil {
+		return err
+	}
+	names, err := s.names(r)
+	if err != nil {
+		return err
+	}
+	typed := r.typedPost()
+	if typed.fields["action"] == "preview" {
+		return s.showPostForm(r, s.postForm(r, names, p, typed), nil)
+	}
+	content, err := typed.content(p.Revision.Content, s.Zone.String(), names)
+	if err == nil {
+		var saved campaigns.Post
+		var due []campaigns.Due
+		saved, due, err = s.Store.SavePost(r.ctx(), store.Edit{PostID: p.ID, Base: typed.fields["revision"], Content: content,
+			ThemeID: typed.fields["theme"], AudienceID: p.AudienceID, CampaignID: p.CampaignID, UserID: r.user.ID})
+		if err == nil {
+			s.planned(r, due)
+			return s.to(r, r.back("/berichten/"+p.ID), saidSaved(p, saved))
+		}
+	}
+	page := s.postForm(r, names, p, typed)
+	if errors.Is(err, campaigns.ErrConflict) {
+		if p, err := s.Store.Post(r.ctx(), p.ID); err == nil && p.Revision.ID != page.Revision {
+			page.Theirs, page.Revision = s.theirs(names, p, content), p.Revision.ID // saving once more is a choice
+		}
+	}
+	return s.showPostForm(r, page, err)
+}
+
+// saidSaved says what saving changed.
+func saidSaved(before, after campaigns.Post) Flash {
+	switch {
+	case before.Revision.ID == after.Revision.ID && before.ThemeID == after.ThemeID:
+		return Flash{Tone: "info", Text: "Er is niets veranderd."}
+	case before.Approved() && !after.Approved():
+		return Flash{Tone: "warning", Text: "Opgeslagen. Het akkoord is vervallen: vraag een collega om opnieuw akkoord."}
+	case !before.Approved() && after.Approved():
+		return Flash{Tone: "ok", Text: "Opgeslagen. Voor deze tekst was al akkoord; dat geldt weer."}
+	}
+	return Flash{Tone: "ok", Text: "Opgeslagen."}
+}
+
+func (s *Server) newPostPage(r *request) error {
+	names, err := s.names(r)
+	if err != nil {
+		return err
+	}
+	typed := typedPost{fields: map[string]string{}}
+	if mine := r.mine(campaigns.Editor); len(mine) == 1 {
+		typed.fields["municipality"] = mine[0]
+	}
+	return s.showPostForm(r, s.postForm(r, names, typed.newPost(), typed), nil)
+}
+
+func (s *Server) newPost(r *request) error {
+	names, err := s.names(r)
+	if err != nil {
+		return err
+	}
+	typed := r.typedPost()
+	p := typed.newPost()
+	if p.MunicipalityID != "" && !r.user.May(campaigns.Editor, p.MunicipalityID) {
+		return errForbidden
+	}
+	if typed.fields["action"] == "preview" {
+		return s.showPostForm(r, s.postForm(r, names, p, typed), nil)
+	}
+	content, err := typed.content(campaigns.Content{}, s.Zone.String(), names)
+	if err == nil {
+		err = typed.checkNew(content)
+	}
+	if err == nil {
+		var made campaigns.Post
+		var due []campaigns.Due
+		if made, due, err = s.Store.CreatePost(r.ctx(), p, content, r.user.ID); err == nil {
+			s.planned(r, due)
+			return s.to(r, "/berichten/"+made.ID, Flash{Tone: "ok", Text: s.saidMade(made)})
+		}
+	}
+	return s.showPostForm(r, s.postForm(r, names, p, typed), err)
+}
+
+// checkNew finds what only a new post has to choose.
+func (t typedPost) checkNew(c campaigns.Content) error {
+	switch c = c.Normalized(); {
+	case c.Title == "" && c.Text == "":
+		return &campaigns.Invalid{Field: "title", Message: "Schrijf een titel of een tekst. De rest kan later."}
+	case t.fields["municipality"] == "":
+		return &campaigns.Invalid{Field: "municipality", Message: "Kies een gemeente."}
+	case t.fields["internal"] != "ja" && t.fields["internal"] != "nee":
+		return &campaigns.Invalid{Field: "internal", Message: "Kies voor wie het bericht is."}
+	}
+	return nil
+}
+
+func (s *Server) saidMade(p campaigns.Post) string {
+	if p.Planned() {
+		return "Opgeslagen. Het bericht gaat uit op " + calendar.FormatMoment(s.plannedAt(p)) + ", zodra een collega akkoord heeft gegeven."
+	}
+	return "Opgeslagen als concept."
+}

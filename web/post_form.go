@@ -1,0 +1,211 @@
+package web
+
+import (
+	"maps"
+	"slices"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"veiligheidskalender/calendar"
+	"veiligheidskalender/campaigns"
+)
+
+// postFormPage is the data of bericht-bewerken.html.
+type postFormPage struct {
+	Page
+	New                                        bool
+	ID, Title                                  string
+	Municipalities, Themes, Audience, Channels []Option
+	Variants                                   []variantFields
+	Revision                                   string
+	Approved                                   bool
+	Previews                                   []previewCard
+	MaxTitle, MaxText                          int
+	Theirs                                     *theirs
+}
+
+type variantFields struct {
+	ChannelID, Channel, Title, Text, TitleError, TextError string
+}
+
+// theirs is what a colleague saved meanwhile.
+type theirs struct {
+	By          string
+	At          time.Time
+	Title, Text string
+	Also        []string // what else is different from what is in the form, in sentences
+}
+
+// typedPost is what a person typed about a post, kept exactly so, so that the form can come back with it.
+type typedPost struct {
+	fields   map[string]string
+	channels []string // ids
+}
+
+func (r *request) typedPost() typedPost { return typedPost{r.form(), r.many("channels")} }
+
+// typedFrom fills the form with a post as it is stored.
+func typedFrom(p campaigns.Post) typedPost {
+	c := p.Revision.Content
+	fields := map[string]string{"title": c.Title, "text": c.Text, "date": c.Local.Date(), "time": c.Local.Clock(), "theme": p.ThemeID,
+		"revision": p.Revision.ID}
+	for _, v := range c.Variants {
+		fields["variant-title-"+v.ChannelID], fields["variant-text-"+v.ChannelID] = v.Title, v.Text
+	}
+	return typedPost{fields, c.Channels}
+}
+
+// newPost is the post that a filled in form of a new post begins.
+func (t typedPost) newPost() campaigns.Post {
+	return campaigns.Post{MunicipalityID: t.fields["municipality"], ThemeID: t.fields["theme"], Internal: t.fields["internal"] == "ja"}
+}
+
+// content makes the words of what was typed; what the form did not show stays as it is in base. With an *Invalid comes
+// all that could be read.
+func (t typedPost) content(base campaigns.Content, zone string, n names) (campaigns.Content, error) {
+	c := campaigns.Content{Title: t.fields["title"], Text: t.fields["text"], Media: base.Media, Channels: t.channels}
+	var err error
+	c.Local, err = local(t.fields["date"], t.fields["time"])
+	if c.Local != "" {
+		c.Zone = zone
+	}
+	if c.Local == base.Local {
+		c.Zone = base.Zone
+	}
+	for _, v := range base.Variants {
+		if _, shown := t.fields["variant-text-"+v.ChannelID]; !shown {
+			c.Variants = append(c.Variants, v)
+		}
+	}
+	for id := range n.channel {
+		if v := (campaigns.Variant{ChannelID: id, Title: t.fields["variant-title-"+id], Text: t.fields["variant-text-"+id]}); v.Title+v.Text != "" {
+			c.Variants = append(c.Variants, v)
+		}
+	}
+	if err == nil {
+		err = t.check(c, n)
+	}
+	return c, err
+}
+
+// check finds what the store would refuse without being able to name the field.
+func (t typedPost) check(c campaigns.Content, n names) error {
+	for _, v := range c.Normalized().Variants {
+		if utf8.RuneCountInString(v.Title) > campaigns.MaxTitle {
+			return &campaigns.Invalid{Field: "variant-title-" + v.ChannelID, Message: "De titel is te lang: hoogstens 256 tekens."}
+		}
+		if utf8.RuneCountInString(v.Text) > campaigns.MaxText {
+			return &campaigns.Invalid{Field: "variant-text-" + v.ChannelID, Message: "De tekst is te lang: hoogstens 50.000 tekens."}
+		}
+	}
+	for _, id := range t.channels {
+		if _, ok := n.channel[id]; !ok {
+			return &campaigns.Invalid{Field: "channels", Message: "Een van de kanalen bestaat niet meer. Kies opnieuw."}
+		}
+	}
+	if id := t.fields["theme"]; id != "" && n.theme[id] == "" {
+		return &campaigns.Invalid{Field: "theme", Message: "Dit thema bestaat niet meer. Kies opnieuw."}
+	}
+	return nil
+}
+
+// postForm makes the form of a post, new while p has no id, with what is typed in it.
+func (s *Server) postForm(r *request, n names, p campaigns.Post, t typedPost) postFormPage {
+	content, _ := t.content(p.Revision.Content, s.Zone.String(), n)
+	page := postFormPage{Page: s.page(r, "berichten"), New: p.ID == "", ID: p.ID, Title: p.Revision.Content.Title, Revision: t.fields["revision"],
+		Approved: p.Approved(), Previews: s.previews(n, p, content), MaxTitle: campaigns.MaxTitle, MaxText: campaigns.MaxText}
+	page.Form = t.fields
+	page.Themes = append([]Option{{Label: "Geen thema", Checked: t.fields["theme"] == ""}}, options(n.theme, func(name string) string { return name }, t.fields["theme"])...)
+	offered := n.channelsOf(p.MunicipalityID)
+	if page.New {
+		offered = s.choices(r, n, &page, t)
+	}
+	for _, id := range t.channels { // what was ticked stays, even where it cannot be
+		if ch, ok := n.channel[id]; ok {
+			offered[id] = ch
+		}
+	}
+	page.Channels = options(offered, func(c campaigns.Channel) string { return c.Name }, t.channels...)
+	for i, o := range page.Channels {
+		if owner := n.channel[o.Value].MunicipalityID; owner != p.MunicipalityID {
+			page.Channels[i].Help = n.municipality[owner].Name
+		}
+	}
+	page.Variants = n.variantFields(t)
+	return page
+}
+
+// choices fills in what only a new post has to choose, and returns the channels of all municipalities it may be of.
+func (s *Server) choices(r *request, n names, page *postFormPage, t typedPost) map[string]campaigns.Channel {
+	offered, mine := map[string]campaigns.Channel{}, map[string]campaigns.Municipality{}
+	for _, id := range r.mine(campaigns.Editor) {
+		mine[id] = n.municipality[id]
+		maps.Copy(offered, n.channelsOf(id))
+	}
+	page.Municipalities = options(mine, func(m campaigns.Municipality) string { return m.Name }, t.fields["municipality"])
+	if len(mine) > 1 {
+		page.Municipalities = append([]Option{{Label: "Kies een gemeente"}}, page.Municipalities...)
+	}
+	page.Audience = []Option{{Value: "ja", Label: "Collega’s, op het intranet", Checked: t.fields["internal"] == "ja"},
+		{Value: "nee", Label: "Inwoners en ondernemers", Checked: t.fields["internal"] == "nee"}}
+	return offered
+}
+
+// channelsOf returns the channels that a post of the municipality may go to: its own, or of a partnership all.
+func (n names) channelsOf(municipalityID string) map[string]campaigns.Channel {
+	all := map[string]campaigns.Channel{}
+	for id, ch := range n.channel {
+		if ch.MunicipalityID == municipalityID || n.municipality[municipalityID].Kind == campaigns.Partnership {
+			all[id] = ch
+		}
+	}
+	return all
+}
+
+// variantFields returns the fields for other words on a channel: of those that are ticked or have some.
+func (n names) variantFields(t typedPost) []variantFields {
+	var all []variantFields
+	for id, ch := range n.channel {
+		v := variantFields{ChannelID: id, Channel: ch.Name, Title: t.fields["variant-title-"+id], Text: t.fields["variant-text-"+id]}
+		if v.Title+v.Text != "" || slices.Contains(t.channels, id) {
+			all = append(all, v)
+		}
+	}
+	slices.SortFunc(all, func(a, b variantFields) int { return strings.Compare(a.Channel+a.ChannelID, b.Channel+b.ChannelID) })
+	return all
+}
+
+// showPostForm shows the form again with what was typed and, when err is not nil, why it cannot be so.
+func (s *Server) showPostForm(r *request, page postFormPage, err error) error {
+	if err != nil {
+		if err := page.invalid(r, err); err != nil {
+			return err
+		}
+	}
+	for i, v := range page.Variants {
+		page.Variants[i].TitleError, page.Variants[i].TextError = page.Errors["variant-title-"+v.ChannelID], page.Errors["variant-text-"+v.ChannelID]
+	}
+	return s.pages.render(r.Ctx, "bericht-bewerken", page)
+}
+
+// theirs says what a colleague made of the post meanwhile, and what of it the form would undo.
+func (s *Server) theirs(n names, p campaigns.Post, typed campaigns.Content) *theirs {
+	c := p.Revision.Content
+	t := &theirs{By: n.user[p.Revision.AuthorID], At: p.Revision.CreatedAt.In(s.Zone), Title: c.Title, Text: c.Text}
+	typed = typed.Normalized()
+	switch {
+	case c.Local == typed.Local:
+	case c.Local == "":
+		t.Also = append(t.Also, "Het bericht heeft nu geen datum meer.")
+	default:
+		t.Also = append(t.Also, "Het moment is nu "+calendar.FormatMoment(s.plannedAt(p))+".")
+	}
+	if !slices.Equal(c.Channels, typed.Channels) {
+		t.Also = append(t.Also, "De kanalen zijn nu: "+strings.Join(n.channelNames(c.Channels), ", ")+".")
+	}
+	if !slices.Equal(c.Variants, typed.Variants) {
+		t.Also = append(t.Also, "Ook de eigen tekst van een kanaal is anders.")
+	}
+	return t
+}

@@ -1,0 +1,68 @@
+package web
+
+import "veiligheidskalender/campaigns"
+
+// routes is the route table, in the order in which a person meets the pages. Each line says who may; guard enforces it
+// and a test walks every route with every role.
+func (s *Server) routes() []route {
+	const get, post = "GET", "POST"
+	const reader, editor, approver, admin = campaigns.Reader, campaigns.Editor, campaigns.Approver, campaigns.Admin
+	return []route{
+		{get, "/healthz", public, "", s.healthz},
+		{get, "/readyz", public, "", s.readyz},
+		{get, "/agenda/:feed", public, "", s.feed},
+
+		{get, "/aanmelden", public, "", s.signInPage},
+		{post, "/aanmelden", public, "", s.signIn},
+		{get, "/welkom/:token", public, "", s.welcomePage},
+		{post, "/welkom/:token", public, "", s.welcome},
+		{post, "/afmelden", anywhere, reader, s.signOut},
+
+		{get, "/", anywhere, reader, s.overview},
+
+		{get, "/reeksen", anywhere, reader, s.seriesList},
+		{get, "/reeksen/nieuw", anywhere, editor, s.newSeriesPage},
+		{post, "/reeksen/nieuw", anywhere, editor, s.newSeries},
+		{get, "/reeksen/:id", inSeries, reader, s.seriesPage},
+		{get, "/reeksen/:id/regel", inSeries, editor, s.rulePage},
+		{post, "/reeksen/:id/regel", inSeries, editor, s.changeRule},
+
+		{get, "/berichten", anywhere, reader, s.postList},
+		{get, "/berichten/nieuw", anywhere, editor, s.newPostPage},
+		{post, "/berichten/nieuw", anywhere, editor, s.newPost},
+		{post, "/voorbeeld", anywhere, editor, s.preview},
+		{get, "/berichten/:id", inPost, reader, s.postPage},
+		{get, "/berichten/:id/bewerken", inPost, editor, s.editPage},
+		{post, "/berichten/:id/bewerken", inPost, editor, s.edit},
+		{post, "/berichten/:id/voorleggen", inPost, editor, s.submit},
+		{post, "/berichten/:id/akkoord", inPost, approver, s.approve},
+		{post, "/berichten/:id/akkoord-intrekken", inPost, approver, s.withdrawApproval},
+		{post, "/berichten/:id/verplaatsen", inPost, editor, s.movePost},
+		{post, "/berichten/:id/intrekken", inPost, editor, s.withdraw},
+		{post, "/berichten/:id/overslaan", inPost, editor, s.skip},
+		{post, "/berichten/:id/terugzetten", inPost, editor, s.unskip},
+
+		{get, "/plaatsingen/:id", inDelivery, reader, s.deliveryPage},
+		{post, "/plaatsingen/:id/geplaatst", inDelivery, editor, s.placed},
+		{post, "/plaatsingen/:id/staat-er", inDelivery, editor, s.confirm},
+		{post, "/plaatsingen/:id/nogmaals", inDelivery, approver, s.sendAgain},
+		{post, "/plaatsingen/:id/opnieuw", inDelivery, approver, s.replan},
+		{post, "/plaatsingen/:id/intrekken", inDelivery, editor, s.cancelDelivery},
+
+		{get, "/kanalen", anywhere, reader, s.channelList},
+		{get, "/kanalen/nieuw", anywhere, admin, s.newChannelPage},
+		{post, "/kanalen/nieuw", anywhere, admin, s.newChannel},
+		{get, "/kanalen/:slug", inChannel, reader, s.channelPage},
+		{post, "/kanalen/:slug", inChannel, admin, s.saveChannel},
+		{post, "/kanalen/:slug/test", inChannel, admin, s.testChannel},
+		{post, "/kanalen/:slug/pauze", inChannel, approver, s.pauseChannel},
+		{post, "/kanalen/:slug/hervatten", inChannel, approver, s.resumeChannel},
+
+		{get, "/noodstop", anywhere, reader, s.haltPage},
+		{post, "/noodstop", anywhere, approver, s.halt},
+		{post, "/noodstop/:id/opheffen", inHalt, approver, s.liftHalt},
+
+		{get, "/proefkanaal/:slug", public, "", s.trialPage},
+		{get, "/toegankelijkheid", public, "", s.accessibility},
+	}
+}
