@@ -1,18 +1,18 @@
 package calendar
 
 import (
-	"strings"
+	"slices"
 	"time"
-	"unicode/utf8"
 
 	"veiligheidskalender/campaigns"
 )
 
-// Event is a training, HackShield session, workshop or meeting. It goes out by iCal.
+// Event is one session of a training, HackShield, workshop or meeting. It goes out by iCal. It holds nothing about who takes
+// part, and never the name of a child.
 type Event struct {
 	ID             string
 	UID            string // iCalendar UID; stored, never rebuilt
-	MunicipalityID string
+	MunicipalityID string // who holds it
 	CampaignID     string // may be empty
 	ThemeID        string // may be empty
 	AudienceID     string // may be empty
@@ -26,24 +26,39 @@ type Event struct {
 	Start          campaigns.Local
 	Zone           string
 	Minutes        int // duration
-	Sequence       int // RFC 5545 §3.8.7.4: rises with every visible change
-	CreatedAt      time.Time
-	UpdatedAt      time.Time // moment of the newest visible change; DTSTAMP and LAST-MODIFIED
+	Details
+	PublishAt time.Time // embargo: before this moment nobody outside sees it; zero: at once
+	Rev       int       // rises with every save; a save names the one it was based on
+	Sequence  int       // RFC 5545 §3.8.7.4: rises with every visible change
+	Note      string    // what the newest visible change changed, one Dutch line: "Verplaatst: was wo 14 okt 19:30"; empty when new
+	CreatedAt time.Time
+	UpdatedAt time.Time // moment of the newest visible change, in whole seconds; DTSTAMP and LAST-MODIFIED
 }
 
-// EventKind says what sort of event it is.
-type EventKind string
-
-// The kinds of event: training, HackShield, workshop for seniors or others, meeting (overleg).
-const (
-	Training   EventKind = "training"
-	HackShield EventKind = "hackshield"
-	Workshop   EventKind = "workshop"
-	Meeting    EventKind = "meeting"
-)
-
-// EventKinds lists every kind.
-var EventKinds = []EventKind{Training, HackShield, Workshop, Meeting}
+// Details are what a visitor wants to know besides what, when and where. The store keeps them as one JSON value.
+type Details struct {
+	AlsoIn      []string        `json:"also_in,omitempty"` // ids of other municipalities where it is shown too
+	Online      string          `json:"online,omitempty"`  // address where it can be followed; whoever sees the event sees it
+	School      string          `json:"school,omitempty"`  // where it is held, when that is a school
+	SchoolOK    bool            `json:"school_ok,omitempty"`
+	Capacity    int             `json:"capacity,omitempty"` // most that can take part; 0: no limit
+	Places      Places          `json:"places,omitempty"`
+	Trainer     string          `json:"trainer,omitempty"` // person or organisation
+	Contact     string          `json:"contact,omitempty"` // name of a team
+	Mail        string          `json:"mail,omitempty"`    // of the team
+	Phone       string          `json:"phone,omitempty"`   // of the team
+	SignupURL   string          `json:"signup_url,omitempty"`
+	SignupPhone string          `json:"signup_phone,omitempty"`
+	SignupUntil campaigns.Local `json:"signup_until,omitempty"` // last moment, in the zone of the event
+	Costs       string          `json:"costs,omitempty"`        // "gratis", "€ 5"
+	Wheelchair  bool            `json:"wheelchair,omitempty"`
+	HearingLoop bool            `json:"hearing_loop,omitempty"`
+	Access      string          `json:"access,omitempty"`     // more about accessibility, in words
+	Course      string          `json:"course,omitempty"`     // UID of the first session, for sessions that belong together
+	Session     int             `json:"session,omitempty"`    // which of them this is, from 1
+	Sessions    int             `json:"sessions,omitempty"`   // how many there are
+	CalledOff   string          `json:"called_off,omitempty"` // why it was called off, in words; may be empty
+}
 
 // EventStatus follows the iCalendar property STATUS (RFC 5545 §3.8.1.11).
 type EventStatus string
@@ -55,28 +70,48 @@ const (
 	Called    EventStatus = "cancelled"
 )
 
-// Check returns *Invalid for the first field that is wrong.
-func (e Event) Check() error {
-	if n := utf8.RuneCountInString(strings.TrimSpace(e.Title)); n == 0 || n > 200 {
-		return &campaigns.Invalid{Field: "title", Message: "Geef de bijeenkomst een titel van hoogstens 200 tekens."}
-	}
-	if utf8.RuneCountInString(e.Text) > 5_000 {
-		return &campaigns.Invalid{Field: "text", Message: "De omschrijving is te lang: hoogstens 5000 tekens."}
-	}
-	if utf8.RuneCountInString(e.Location) > 200 || utf8.RuneCountInString(e.Address) > 200 {
-		return &campaigns.Invalid{Field: "location", Message: "De plek is te lang: hoogstens 200 tekens."}
-	}
-	if e.Minutes < 5 || e.Minutes > 7*24*60 {
-		return &campaigns.Invalid{Field: "duration", Message: "Een bijeenkomst duurt minstens 5 minuten en hoogstens 7 dagen."}
-	}
-	if _, err := e.Start.Wall(); err != nil {
-		return err
-	}
-	return nil
+// Dutch returns the word that people see.
+func (s EventStatus) Dutch() string {
+	return map[EventStatus]string{Tentative: "voorlopig", Confirmed: "definitief", Called: "afgelast"}[s]
 }
+
+// Places says whether one can still take part.
+type Places string
+
+// The states of the places: free, full, full with a waiting list.
+const (
+	PlacesFree    Places = ""
+	PlacesFull    Places = "full"
+	PlacesWaiting Places = "waiting"
+)
 
 // Times returns the real begin and end, in UTC.
 func (e Event) Times() (begin, end time.Time, err error) {
 	begin, err = Instant(e.Start, e.Zone)
 	return begin, begin.Add(time.Duration(e.Minutes) * time.Minute), err
+}
+
+// PublicAt reports whether the public may see the event at that moment.
+func (e Event) PublicAt(now time.Time) bool { return e.Public && !e.PublishAt.After(now) }
+
+// ShownSchool is the school's name if the school agreed that it is named, else empty.
+func (e Event) ShownSchool() string {
+	if !e.SchoolOK {
+		return ""
+	}
+	return e.School
+}
+
+// ShownIn reports whether the event belongs on the calendar of a municipality: its own, or one where it is shown too. An event of
+// a partnership that names no others is shown in all.
+func (e Event) ShownIn(municipalityID string, byPartnership bool) bool {
+	return e.MunicipalityID == municipalityID || slices.Contains(e.AlsoIn, municipalityID) || byPartnership && len(e.AlsoIn) == 0
+}
+
+// Copy returns a new event like e on another moment: tentative, with free places, without e's history and course.
+func (e Event) Copy(start campaigns.Local) Event {
+	e.ID, e.UID, e.Start, e.Status = "", "", start, Tentative
+	e.Rev, e.Sequence, e.Note, e.CreatedAt, e.UpdatedAt = 0, 0, "", time.Time{}, time.Time{}
+	e.Places, e.SignupUntil, e.CalledOff, e.Course, e.Session, e.Sessions = PlacesFree, "", "", "", 0, 0
+	return e
 }

@@ -21,10 +21,7 @@ type Fallback struct {
 
 // Add implements Queue. While Redis is away it does nothing: the database has the entries.
 func (f *Fallback) Add(ctx context.Context, due []campaigns.Due) error {
-	if f.down.Load() {
-		return nil
-	}
-	return f.judge(ctx, f.Redis.Add(ctx, due))
+	return f.try(ctx, func() error { return f.Redis.Add(ctx, due) })
 }
 
 // Claim implements Queue.
@@ -34,28 +31,40 @@ func (f *Fallback) Claim(ctx context.Context, now time.Time, n int) (Claimed, er
 		if err == nil || ctx.Err() != nil {
 			return c, err
 		}
-		_ = f.judge(ctx, err) // it is logged; the database answers instead
+		f.away(err)
 	}
 	return f.Database.Claim(ctx, now, n)
 }
 
 // Done implements Queue.
 func (f *Fallback) Done(ctx context.Context, c Claimed) error {
-	if c.until == 0 || f.down.Load() {
+	if c.until == 0 {
+		return nil // the database's
+	}
+	return f.try(ctx, func() error { return f.Redis.Done(ctx, c) })
+}
+
+// try calls Redis unless it is away. That it is away is no error: the database has everything.
+func (f *Fallback) try(ctx context.Context, call func() error) error {
+	if f.down.Load() {
 		return nil
 	}
-	return f.judge(ctx, f.Redis.Done(ctx, c))
+	err := call()
+	if err == nil || ctx.Err() != nil {
+		return err
+	}
+	f.away(err)
+	return nil
 }
 
-// judge notes that Redis is away.
-func (f *Fallback) judge(ctx context.Context, err error) error {
-	if err != nil && ctx.Err() == nil && f.down.CompareAndSwap(false, true) {
+// away notes that Redis does not do its work.
+func (f *Fallback) away(err error) {
+	if f.down.CompareAndSwap(false, true) {
 		f.Log.Warn("redis does not answer; the database is the queue", "error", err)
 	}
-	return err
 }
 
-// Watch looks whether Redis is back, until ctx ends. It is a Job, to run every second.
+// Watch looks whether Redis is back. It is a Job, to run every second, wherever entries are added or claimed.
 func (f *Fallback) Watch(ctx context.Context) error {
 	if !f.down.Load() || f.Redis.Ping(ctx) != nil {
 		return nil

@@ -18,20 +18,21 @@ const keepOutcome = 15 * time.Minute
 func (p *Publisher) finishAll(ctx context.Context, outcomes <-chan campaigns.Outcome, free *slots) {
 	ctx = context.WithoutCancel(ctx)
 	var left []campaigns.Outcome // not stored yet
-	var again, end <-chan time.Time
+	var again <-chan time.Time
 	pause := 25 * time.Millisecond
-	for outcomes != nil || len(left) > 0 {
+	for ctx.Err() == nil && (outcomes != nil || len(left) > 0) {
 		select {
 		case o, ok := <-outcomes:
 			if ok {
 				left = gather(append(left, o), outcomes)
 			} else {
-				outcomes, end = nil, time.After(p.Lease)
+				var cancel context.CancelFunc
+				ctx, cancel = context.WithTimeout(ctx, p.Lease)
+				defer cancel()
+				outcomes = nil
 			}
 		case <-again:
-		case <-end:
-			p.giveUp(left)
-			return
+		case <-ctx.Done():
 		}
 		n := len(left)
 		left, _ = p.finish(ctx, left)
@@ -44,6 +45,7 @@ func (p *Publisher) finishAll(ctx context.Context, outcomes <-chan campaigns.Out
 			again = time.After(pause)
 		}
 	}
+	p.giveUp(left)
 }
 
 // gather appends what outcomes holds at this moment.

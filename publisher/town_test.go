@@ -267,6 +267,9 @@ type adapter struct {
 
 func (s *service) open(c campaigns.Channel) (publisher.Channel, error) { return s.adapters[c.ID], nil }
 
+// keptKeys is how long a service that knows keys remembers them.
+const keptKeys = time.Hour
+
 // place makes the post visible; where keys are known, once.
 func (s *service) place(d campaigns.Dispatch) campaigns.Receipt {
 	at := s.now()
@@ -274,7 +277,7 @@ func (s *service) place(d campaigns.Dispatch) campaigns.Receipt {
 	defer s.mu.Unlock()
 	known := s.adapters[d.Channel.ID].keyed != nil
 	for _, e := range s.effects {
-		if known && e.key == d.Delivery.Key() {
+		if known && e.key == d.Delivery.Key() && at.Sub(e.at) < keptKeys {
 			return campaigns.Receipt{RemoteID: e.key}
 		}
 	}
@@ -328,7 +331,9 @@ func (a *adapter) Find(ctx context.Context, d campaigns.Dispatch) (campaigns.Rec
 
 func (a *adapter) Check(context.Context) (string, error) { return "In orde.", nil }
 
-func (a *adapter) Keyed(d campaigns.Dispatch, now time.Time) bool { return a.keyed != nil && a.keyed(d, now) }
+func (a *adapter) Keyed(d campaigns.Dispatch, now time.Time) bool {
+	return a.keyed != nil && a.keyed(d, now)
+}
 
 // The store is all that a publisher asks for.
 var (

@@ -8,10 +8,11 @@ import (
 
 // InDoubt returns deliveries of which nobody knows whether they are there and whose next read-back is due.
 func (s *Store) InDoubt(ctx context.Context, limit int) ([]campaigns.Dispatch, error) {
-	all, err := scanAll(ctx, s.read, func(r scanner) (campaigns.Dispatch, error) { return scanDispatch(r, s.box) },
-		`SELECT `+deliveryColumns+dispatchRest+` WHERE d.state = 'in_doubt' AND d.next_at <= $1 ORDER BY d.next_at LIMIT $2`, ms(s.now()), limit)
+	all, err := scanAll(ctx, s.read, func(r scanner) (campaigns.Dispatch, error) { return scanDispatch(r, s.box) }, doubtQuery, ms(s.now()), limit)
 	return all, translate(err)
 }
+
+const doubtQuery = `SELECT ` + deliveryColumns + dispatchRest + ` WHERE d.state = 'in_doubt' AND d.next_at <= $1 ORDER BY d.next_at LIMIT $2`
 
 // Settle records what a read-back found. It changes the delivery only while it is still in doubt about that same
 // attempt; otherwise it does nothing. A resend that would come too late becomes a question to a person.

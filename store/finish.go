@@ -110,5 +110,9 @@ func (t *tx) addAttempt(a campaigns.Attempt, d campaigns.Delivery) error {
 
 // lockDeliveries reads deliveries d for change, in one order for all transactions.
 func (t *tx) lockDeliveries(where string, args ...any) ([]campaigns.Delivery, error) {
-	return scanAll(t.ctx, t, scanDelivery, `SELECT `+deliveryColumns+` FROM deliveries d WHERE `+where+` ORDER BY d.id`+t.eng.forUpdate, args...)
+	return scanAll(t.ctx, t, scanDelivery, lockQuery(where)+t.eng.forUpdate, args...)
+}
+
+func lockQuery(where string) string {
+	return `SELECT ` + deliveryColumns + ` FROM deliveries d WHERE ` + where + ` ORDER BY d.id`
 }

@@ -51,7 +51,7 @@ func (s *Store) LiftHalt(ctx context.Context, id, userID string) error {
 		if n == 0 {
 			return campaigns.Conflict("Deze noodstop is al opgeheven.")
 		}
-		held, err := t.lockDeliveries(`d.state = 'held' AND d.not_after > $1 AND d.approved_hash <> d.content_hash AND NOT `+halted, ms(t.now))
+		held, err := t.lockDeliveries(heldOtherwise, ms(t.now))
 		if err != nil {
 			return err
 		}
@@ -70,6 +70,9 @@ func (s *Store) LiftHalt(ctx context.Context, id, userID string) error {
 		return t.audit(userID, "halt.lift", "halt/"+id, "", "", "")
 	})
 }
+
+// heldOtherwise is true for a delivery d that is held, in time at $1, for want of an approval only.
+const heldOtherwise = `d.state = 'held' AND d.not_after > $1 AND d.approved_hash <> d.content_hash AND NOT ` + halted
 
 // Halts returns the halts in force, newest first.
 func (s *Store) Halts(ctx context.Context) ([]campaigns.Halt, error) {

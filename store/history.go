@@ -21,8 +21,7 @@ func (s *Store) History(ctx context.Context, postID string, limit int) ([]campai
 
 // Revision returns one save of a post, not necessarily the newest.
 func (s *Store) Revision(ctx context.Context, id string) (campaigns.Revision, error) {
-	v, err := scanRevision(s.read.QueryRowContext(ctx, `SELECT r.id, r.post_id, r.no, r.content, r.hash, COALESCE(r.author_id, ''), r.created_at
- FROM revisions r WHERE r.id = $1`, id))
+	v, err := scanRevision(s.read.QueryRowContext(ctx, `SELECT `+revisionColumns+` WHERE r.id = $1`, id))
 	return v, translate(err)
 }
 

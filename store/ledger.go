@@ -38,9 +38,11 @@ func (s *Store) Due(ctx context.Context, until time.Time, limit int) ([]campaign
 		err = r.Scan(&d.DeliveryID, &next)
 		d.NextAt = at(next)
 		return d, err
-	}, `SELECT id, next_at FROM deliveries WHERE state = 'waiting' AND next_at < $1 ORDER BY next_at LIMIT $2`, ms(until), limit)
+	}, dueQuery, ms(until), limit)
 	return due, translate(err)
 }
+
+const dueQuery = `SELECT id, next_at FROM deliveries WHERE state = 'waiting' AND next_at < $1 ORDER BY next_at LIMIT $2`
 
 // Begin takes those of the deliveries that may be sent now, for worker and until now+lease, and returns them with all
 // that is needed to send them. It has committed when it returns: only then may a byte leave. What is due but halted,

@@ -11,6 +11,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/jackc/pgx/v5/pgconn"
 	_ "github.com/jackc/pgx/v5/stdlib" // driver "pgx"
 	_ "modernc.org/sqlite"             // driver "sqlite"
 )
@@ -91,9 +92,12 @@ func openPostgres(ctx context.Context, address string, o Options) (*Store, error
 	if o.Key == nil {
 		return nil, ErrNeedsKey
 	}
+	if _, err := pgconn.ParseConfig(address); err != nil { // sql.Open does not look yet
+		return nil, errors.New("geen geldig adres voor PostgreSQL: " + withoutPassword(err, address))
+	}
 	db, err := sql.Open("pgx", address)
 	if err != nil {
-		return nil, errors.New("geen geldig adres voor PostgreSQL")
+		return nil, err
 	}
 	db.SetMaxOpenConns(16)
 	db.SetMaxIdleConns(8)
@@ -105,9 +109,9 @@ func openPostgres(ctx context.Context, address string, o Options) (*Store, error
 	return &Store{write: db, read: db, eng: postgresEngine}, nil
 }
 
-// withoutPassword keeps the password in address out of an error.
+// withoutPassword makes one line of an error and keeps the password in address out of it.
 func withoutPassword(err error, address string) string {
-	text := err.Error()
+	text := strings.Join(strings.Fields(err.Error()), " ")
 	if u, perr := url.Parse(address); perr == nil && u.User != nil {
 		if p, ok := u.User.Password(); ok && p != "" {
 			text = strings.ReplaceAll(text, p, "***")

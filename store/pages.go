@@ -100,8 +100,7 @@ func (s *Store) Attempts(ctx context.Context, postID string) ([]campaigns.Attemp
 
 // Revisions returns the saves of a post, newest first, at most limit.
 func (s *Store) Revisions(ctx context.Context, postID string, limit int) ([]campaigns.Revision, error) {
-	all, err := scanAll(ctx, s.read, scanRevision, `SELECT r.id, r.post_id, r.no, r.content, r.hash, COALESCE(r.author_id, ''), r.created_at
- FROM revisions r WHERE r.post_id = $1 ORDER BY r.no DESC LIMIT $2`, postID, limit)
+	all, err := scanAll(ctx, s.read, scanRevision, `SELECT `+revisionColumns+` WHERE r.post_id = $1 ORDER BY r.no DESC LIMIT $2`, postID, limit)
 	return all, translate(err)
 }
 
@@ -123,13 +122,17 @@ func (s *Store) Planned(ctx context.Context, municipalityIDs []string, from, unt
 		where = ` AND d.owner_id IN (` + placeholders(4, len(municipalityIDs)) + `)`
 		args = append(args, anys(municipalityIDs)...)
 	}
-	deliveries, err := scanAll(ctx, s.read, scanDelivery, `SELECT `+deliveryColumns+` FROM deliveries d WHERE d.state <> 'cancelled'
- AND d.due_at >= $1 AND d.due_at < $2`+where+` ORDER BY d.due_at, d.id LIMIT $3`, args...)
+	deliveries, err := scanAll(ctx, s.read, scanDelivery, plannedQuery+where+plannedOrder, args...)
 	if err != nil {
 		return nil, translate(err)
 	}
 	return s.withPosts(ctx, deliveries)
 }
+
+const (
+	plannedQuery = `SELECT ` + deliveryColumns + ` FROM deliveries d WHERE d.state <> 'cancelled' AND d.due_at >= $1 AND d.due_at < $2`
+	plannedOrder = ` ORDER BY d.due_at, d.id LIMIT $3`
+)
 
 // withPosts adds to deliveries their posts and channels, in two queries.
 func (s *Store) withPosts(ctx context.Context, deliveries []campaigns.Delivery) ([]Planned, error) {

@@ -88,7 +88,7 @@ func firstWords(query string) []string {
 
 // contains returns the patterns of stored content with word in its title and in its text. In the JSON of a revision a
 // quotation mark inside words is escaped, so that the names between bare ones can only be those of its fields, and
-// "variants" follows "text" once.
+// "variants" follows "text" once. (A "<" is stored as \u003c, so that "003c" finds it too; nobody will mind.)
 func contains(word string) (inTitle, inText string) {
 	encoded, err := json.Marshal(word)
 	if err != nil { // strings always encode

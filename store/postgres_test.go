@@ -3,7 +3,6 @@ package store
 import (
 	"context"
 	"database/sql"
-	"fmt"
 	"net/url"
 	"os"
 	"strings"
@@ -76,17 +75,28 @@ func emptyPostgres(t *testing.T) (address string) {
 	return address
 }
 
-// emptyAll is the statements that empty every table, those that refer to others first.
+// emptyAll is the statements that bring a migrated database back to how the migrations left it: every table is emptied,
+// those that refer to others first, and the rows that belong to the schema are put back.
 var emptyAll = sync.OnceValue(func() string {
-	text, err := migrations.ReadFile("migrations/0001_start.sql")
+	files, err := migrations.ReadDir("migrations")
 	if err != nil {
 		panic(err)
 	}
-	var statements string
-	for line := range strings.Lines(string(text)) {
-		if table, ok := strings.CutPrefix(line, "CREATE TABLE "); ok {
-			statements = fmt.Sprintf("DELETE FROM %s;\n", strings.Fields(table)[0]) + statements
+	var empty, fill string
+	for _, file := range files {
+		text, err := migrations.ReadFile("migrations/" + file.Name())
+		if err != nil {
+			panic(err)
+		}
+		for statement := range strings.SplitSeq(string(text), ";\n") {
+			statement = strings.TrimSpace(statement)
+			if table, ok := strings.CutPrefix(statement, "CREATE TABLE "); ok {
+				empty = "DELETE FROM " + strings.Fields(table)[0] + ";\n" + empty
+			}
+			if strings.HasPrefix(statement, "INSERT INTO ") {
+				fill += statement + ";\n"
+			}
 		}
 	}
-	return statements
+	return empty + fill
 })

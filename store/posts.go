@@ -214,6 +214,8 @@ func (t *tx) readApproval(p *campaigns.Post) error {
 	return nil
 }
 
+const revisionColumns = `r.id, r.post_id, r.no, r.content, r.hash, COALESCE(r.author_id, ''), r.created_at FROM revisions r`
+
 func scanRevision(r scanner) (v campaigns.Revision, err error) {
 	var content string
 	var saved int64

@@ -9,36 +9,38 @@ import (
 // sweepBatch bounds one transaction of a sweep.
 const sweepBatch = 500
 
+// sweeps are the steps of a sweep, in their order: which deliveries d each is for, given the moment as $1, which come first,
+// and what it does. The order is that of the index that finds them; by id, SQLite would rather read the whole table.
+var sweeps = []struct {
+	count        func(*campaigns.Swept) *int
+	where, order string
+	do           func(*tx, campaigns.Delivery) error
+}{
+	{func(s *campaigns.Swept) *int { return &s.Doubted }, `d.state = 'sending' AND d.lease_until <= $1`, `d.lease_until`, (*tx).lapse},
+	{func(s *campaigns.Swept) *int { return &s.Missed }, `d.state IN ('waiting', 'held') AND d.not_after <= $1`, `d.not_after`,
+		func(t *tx, d campaigns.Delivery) error { return t.move(d, campaigns.Miss, d.MissedReason()) }},
+	{func(s *campaigns.Swept) *int { return &s.Released }, `d.state = 'held' AND d.not_after > $1 AND d.content_hash <> ''
+ AND d.approved_hash = d.content_hash AND NOT ` + halted, `d.next_at`,
+		func(t *tx, d campaigns.Delivery) error { return t.move(d, campaigns.Release, "") }},
+}
+
 // Sweep puts right what time changed: a lapsed lease puts its delivery in doubt, even if no byte left; what is past
 // not_after is missed; what was held and may go now waits again. It changes at most some hundreds of rows of each kind
 // a call and is called every few seconds, by any number of machines.
 func (s *Store) Sweep(ctx context.Context) (swept campaigns.Swept, err error) {
-	steps := []struct {
-		count *int
-		where string
-		do    func(*tx, campaigns.Delivery) error
-	}{
-		{&swept.Doubted, `d.state = 'sending' AND d.lease_until <= $1`, (*tx).lapse},
-		{&swept.Missed, `d.state IN ('waiting', 'held') AND d.not_after <= $1`, func(t *tx, d campaigns.Delivery) error {
-			return t.move(d, campaigns.Miss, d.MissedReason())
-		}},
-		{&swept.Released, `d.state = 'held' AND d.not_after > $1 AND d.content_hash <> '' AND d.approved_hash = d.content_hash AND NOT ` + halted,
-			func(t *tx, d campaigns.Delivery) error { return t.move(d, campaigns.Release, "") }},
-	}
-	for _, step := range steps {
+	for _, step := range sweeps {
 		// Most sweeps find nothing: look on the readers' side before taking the writer.
 		var some int
-		query := `SELECT COUNT(*) FROM (SELECT 1 FROM deliveries d WHERE ` + step.where + ` LIMIT 1) AS found`
-		if err := s.read.QueryRowContext(ctx, query, ms(s.now())).Scan(&some); err != nil {
+		if err := s.read.QueryRowContext(ctx, anyQuery(step.where), ms(s.now())).Scan(&some); err != nil {
 			return swept, translate(err)
 		}
 		if some == 0 {
 			continue
 		}
 		err := s.inTx(ctx, func(t *tx) error {
-			*step.count = 0
-			rows, err := scanAll(ctx, t, scanDelivery, `SELECT `+deliveryColumns+` FROM deliveries d WHERE `+step.where+` ORDER BY d.id LIMIT `+
-				itoa(sweepBatch)+t.eng.skipLocked, ms(t.now))
+			count := step.count(&swept)
+			*count = 0
+			rows, err := scanAll(ctx, t, scanDelivery, sweepQuery(step.where, step.order)+t.eng.skipLocked, ms(t.now))
 			if err != nil {
 				return err
 			}
@@ -46,7 +48,7 @@ func (s *Store) Sweep(ctx context.Context) (swept campaigns.Swept, err error) {
 				if err := step.do(t, d); err != nil {
 					return err
 				}
-				*step.count++
+				*count++
 			}
 			return nil
 		})
@@ -55,6 +57,14 @@ func (s *Store) Sweep(ctx context.Context) (swept campaigns.Swept, err error) {
 		}
 	}
 	return swept, nil
+}
+
+func anyQuery(where string) string {
+	return `SELECT COUNT(*) FROM (SELECT 1 FROM deliveries d WHERE ` + where + ` LIMIT 1) AS found`
+}
+
+func sweepQuery(where, order string) string {
+	return `SELECT ` + deliveryColumns + ` FROM deliveries d WHERE ` + where + ` ORDER BY ` + order + ` LIMIT ` + itoa(sweepBatch)
 }
 
 // lapse ends an attempt whose worker has not answered within its lease.

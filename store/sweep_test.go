@@ -13,7 +13,7 @@ func TestSweepPutsRightWhatTimeChanged(t *testing.T) {
 	tests := []struct {
 		name   string
 		state  campaigns.State
-		after  time.Duration // from one hour after the start: the moment itself; for missed ones three hours
+		after  time.Duration // how long it has been so
 		swept  campaigns.Swept
 		want   campaigns.State
 		reason string

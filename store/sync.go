@@ -15,7 +15,7 @@ func dueAt(c campaigns.Content) (time.Time, error) { return calendar.Instant(c.L
 // wait now. It is the only place where a delivery follows its post. While a delivery may be on the channel without anyone
 // being sure, it refuses other words with ErrConflict.
 func (t *tx) syncDeliveries(p campaigns.Post) ([]campaigns.Due, error) {
-	rows, err := t.lockDeliveries(`d.post_id = $1 AND d.state <> 'cancelled'`, p.ID)
+	rows, err := t.lockDeliveries(followers, p.ID)
 	if err != nil {
 		return nil, err
 	}
@@ -50,8 +50,15 @@ func (t *tx) syncDeliveries(p campaigns.Post) ([]campaigns.Due, error) {
 			delete(plan.channels, d.ChannelID)
 		}
 	}
+	if len(plan.channels) == 0 {
+		return due, nil
+	}
+	off, err := t.calledOff(p)
+	if err != nil {
+		return nil, err
+	}
 	for _, channelID := range content.Channels { // the order makes tests and logs readable
-		if !plan.channels[channelID] {
+		if !plan.channels[channelID] || off[channelID] {
 			continue
 		}
 		d, err := t.addDelivery(plan, channelID)
@@ -62,6 +69,9 @@ func (t *tx) syncDeliveries(p campaigns.Post) ([]campaigns.Due, error) {
 	}
 	return due, nil
 }
+
+// followers is true for the deliveries d of post $1 that live.
+const followers = `d.post_id = $1 AND d.state <> 'cancelled'`
 
 // plan is what a post wants of its deliveries.
 type plan struct {

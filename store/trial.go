@@ -25,13 +25,19 @@ func (s *Store) FindTrial(ctx context.Context, key string) (id string, err error
 	return id, translate(err)
 }
 
-// TrialPosts returns what stands on a proefkanaal, newest first, at most limit.
-func (s *Store) TrialPosts(ctx context.Context, channelID string, limit int) ([]campaigns.TrialPost, error) {
+// TrialPosts returns what stands on a proefkanaal, newest first, at most limit after the first offset.
+func (s *Store) TrialPosts(ctx context.Context, channelID string, limit, offset int) ([]campaigns.TrialPost, error) {
 	all, err := scanAll(ctx, s.read, func(r scanner) (p campaigns.TrialPost, err error) {
 		var when int64
 		err = r.Scan(&p.ID, &p.ChannelID, &p.PostID, &p.Title, &p.Text, &when)
 		p.At = at(when)
 		return p, err
-	}, `SELECT id, channel_id, post_id, title, body, at FROM trial_posts WHERE channel_id = $1 ORDER BY at DESC, id DESC LIMIT $2`, channelID, limit)
+	}, `SELECT id, channel_id, post_id, title, body, at FROM trial_posts WHERE channel_id = $1 ORDER BY at DESC, id DESC LIMIT $2 OFFSET $3`, channelID, limit, offset)
 	return all, translate(err)
+}
+
+// CountTrialPosts returns how many posts stand on a proefkanaal.
+func (s *Store) CountTrialPosts(ctx context.Context, channelID string) (n int, err error) {
+	err = s.read.QueryRowContext(ctx, `SELECT COUNT(*) FROM trial_posts WHERE channel_id = $1`, channelID).Scan(&n)
+	return n, translate(err)
 }

@@ -74,7 +74,7 @@ func (s *Server) doubt(d campaigns.Delivery, ch campaigns.Channel, attempts []ca
 		case a.Outcome == campaigns.Doubt:
 			out.Sent = fmt.Sprintf("De tekst is op %s om %s verstuurd naar %s.", calendar.FormatShortDay(a.StartedAt.In(s.Zone)),
 				a.StartedAt.In(s.Zone).Format("15:04:05"), place)
-			out.Answer = answer(a)
+			out.Answer = cameBack(a)
 		case a.Outcome == campaigns.AskHuman:
 			out.ReadBack = fmt.Sprintf("We hebben %d keer gekeken, voor het laatst om %s. %s", d.Checks, calendar.FormatClock(a.EndedAt.In(s.Zone)), outcome(a))
 		}
@@ -82,8 +82,8 @@ func (s *Server) doubt(d campaigns.Delivery, ch campaigns.Channel, attempts []ca
 	return out
 }
 
-// answer is what the service said, with our reading of it.
-func answer(a campaigns.Attempt) string {
+// cameBack is what the service said, with our reading of it.
+func cameBack(a campaigns.Attempt) string {
 	text := outcome(a)
 	switch {
 	case a.HTTPStatus > 0 && a.Detail != "":

@@ -5,50 +5,55 @@ import (
 
 	"github.com/gofiber/fiber/v2"
 
-	"veiligheidskalender/calendar"
 	"veiligheidskalender/campaigns"
 )
 
-// feed serves /agenda/{gemeente|alle}.ics: the public events of a municipality, with those of the partnerships it is in,
-// or of all.
+// feed serves /agenda/{gemeente|alle}.ics and /agenda/{gemeente|alle}/{doelgroep}.ics: public events, of a municipality with
+// those of the partnerships it is in, or of all. It asks nothing of the database.
 func (s *Server) feed(r *request) error {
-	slug, ok := strings.CutSuffix(r.Params("feed"), ".ics")
-	if !ok {
+	w, err := s.Feeds.current(r.ctx())
+	if err != nil {
+		return s.feedsUnknown(r)
+	}
+	municipality, audience := r.Params("gemeente"), ""
+	last, ok := strings.CutSuffix(r.Params("feed"), ".ics")
+	if municipality == "" {
+		municipality = last
+	} else {
+		audience = last
+	}
+	if !ok || last == "" {
 		return campaigns.ErrNotFound
 	}
-	all, err := s.Store.Municipalities(r.ctx())
+	if target, moved := w.moves[r.Path()]; moved {
+		return movedFeed(r, target)
+	}
+	k, err := w.key(municipality, audience, r.feedQuery(), s.Now().In(s.Zone))
 	if err != nil {
 		return err
 	}
-	name, shown := "Veiligheid: alle gemeenten", map[string]bool{}
-	for _, m := range all {
-		if slug == "alle" || m.Slug == slug || m.Kind == campaigns.Partnership {
-			shown[m.ID] = true
-		}
-		if m.Slug == slug {
-			name = "Veiligheid in " + m.Name
-			ok = false
-		}
-	}
-	if ok && slug != "alle" {
-		return campaigns.ErrNotFound
-	}
-	from := s.Now().In(s.Zone).AddDate(0, -12, 0)
-	events, err := s.Store.Events(r.ctx(), campaigns.Local(from.Format("2006-01")+"-01"))
+	snapshot, err := s.Feeds.feed(w, k)
 	if err != nil {
 		return err
 	}
-	var public []calendar.Event
-	for _, e := range events {
-		if e.Public && shown[e.MunicipalityID] {
-			public = append(public, e)
-		}
+	return snapshot.serve(r.Ctx)
+}
+
+// movedFeed sends a client on for good (308: ICSx5 keeps no other), or says that the feed has ended.
+func movedFeed(r *request, target string) error {
+	r.Set(fiber.HeaderCacheControl, feedMaxAge)
+	if target == "" {
+		return r.Status(fiber.StatusGone).SendString("Deze agenda is gestopt. Kijk op /agenda welke er nog zijn.")
 	}
-	body, err := calendar.Feed(name, public)
-	if err != nil {
-		return err
+	if q := r.Request().URI().QueryString(); len(q) > 0 {
+		target += "?" + string(q)
 	}
-	r.Set(fiber.HeaderContentType, "text/calendar; charset=utf-8")
-	r.Set(fiber.HeaderCacheControl, "public, max-age=900, must-revalidate")
-	return r.Send(body)
+	return r.Redirect(target, fiber.StatusPermanentRedirect)
+}
+
+// feedsUnknown answers while the database has not answered once since the start: never an empty calendar, which would empty
+// the calendars of those who follow it.
+func (s *Server) feedsUnknown(r *request) error {
+	r.Set(fiber.HeaderRetryAfter, "30")
+	return r.Status(fiber.StatusServiceUnavailable).SendString("De agenda is er zo weer. Probeer het over een halve minuut nog eens.")
 }

@@ -24,6 +24,7 @@ type scope int
 
 const (
 	public     scope = iota // no sign-in
+	signedIn                // anyone who is signed in, even without a role
 	anywhere                // any municipality; the handler checks the one that was typed
 	everywhere              // all municipalities of the program
 	inPost                  // the one of the post :id
@@ -68,7 +69,7 @@ func (s *Server) guard(rt route) fiber.Handler {
 			return rt.handle(r)
 		}
 		if !r.signedIn() {
-			if c.Method() == fiber.MethodGet {
+			if c.Method() != fiber.MethodPost {
 				return c.Redirect("/aanmelden?naar="+url.QueryEscape(c.OriginalURL()), fiber.StatusSeeOther)
 			}
 			return s.sessionOver(r)
@@ -102,8 +103,8 @@ func (s *Server) checkForgery(r *request, sc scope) error {
 	if site := r.Get("Sec-Fetch-Site"); site != "" && site != "same-origin" && site != "none" {
 		return errForged
 	}
-	if origin := r.Get("Origin"); origin != "" && origin != "null" {
-		u, err := url.Parse(origin)
+	if origin := r.Get("Origin"); origin != "" {
+		u, err := url.Parse(origin) // "null", from a sandbox or a redirect, is no host of ours
 		if err != nil || u.Host != string(r.Request().Host()) {
 			return errForged
 		}
@@ -122,6 +123,8 @@ func (s *Server) authorise(r *request, rt route) error {
 	var municipalityID string
 	var err error
 	switch rt.scope {
+	case signedIn:
+		return nil
 	case anywhere:
 		if !r.user.MayAnywhere(rt.role) {
 			return errForbidden
@@ -187,8 +190,16 @@ func (s *Server) mayHalt(r *request, role campaigns.Role) error {
 		}
 		municipalityID = ch.MunicipalityID
 	}
-	if municipalityID == "" && r.user.MayAnywhere(role) || r.user.May(role, municipalityID) {
+	switch {
+	case r.mayHalt(role, municipalityID):
 		return nil
+	case municipalityID == "" || r.user.May(campaigns.Reader, municipalityID):
+		return errForbidden
 	}
-	return errForbidden
+	return campaigns.ErrNotFound
+}
+
+// mayHalt reports whether the user may set or lift a halt of a municipality, or a general one where that is empty.
+func (r *request) mayHalt(role campaigns.Role, municipalityID string) bool {
+	return municipalityID == "" && r.user.MayAnywhere(role) || r.user.May(role, municipalityID)
 }

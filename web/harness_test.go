@@ -2,12 +2,14 @@ package web
 
 import (
 	"context"
+	"errors"
 	"html"
 	"io"
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"os"
 	"path/filepath"
 	"regexp"
 	"strings"
@@ -27,6 +29,7 @@ type testApp struct {
 	t       *testing.T
 	app     *fiber.App
 	store   *store.Store
+	file    string  // of the database
 	server  *Server // as given to New
 	zone    *time.Location
 	mu      sync.Mutex
@@ -45,8 +48,15 @@ func newApp(t *testing.T, change ...func(*Server)) *testApp {
 	if err != nil {
 		t.Fatal(err)
 	}
-	a := &testApp{t: t, zone: zone, clock: time.Date(2027, 2, 1, 8, 0, 0, 0, zone), place: map[string]campaigns.Municipality{}}
-	if a.store, err = store.Open(t.Context(), "sqlite:"+filepath.Join(t.TempDir(), "vk.db"), store.Options{Now: a.now}); err != nil {
+	a := &testApp{t: t, zone: zone, clock: time.Date(2027, 2, 1, 8, 0, 0, 0, zone), place: map[string]campaigns.Municipality{}, file: filepath.Join(t.TempDir(), "vk.db")}
+	template, err := settled()
+	if err == nil {
+		err = os.WriteFile(a.file, template, 0o600)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	if a.store, err = store.Open(t.Context(), "sqlite:"+a.file, store.Options{Key: testKey, Now: a.now}); err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() {
@@ -57,12 +67,6 @@ func newApp(t *testing.T, change ...func(*Server)) *testApp {
 			t.Errorf("the program logged: %s", a.log.String())
 		}
 	})
-	if _, err := a.store.LoadCycle(t.Context(), calendar.Cycle{Pack: "test", Start: "2027-02", Municipalities: []campaigns.Municipality{
-		{Slug: "woudenberg", Name: "Woudenberg", Kind: campaigns.Single}, {Slug: "zeist", Name: "Zeist", Kind: campaigns.Single},
-		{Slug: "zblw", Name: "ZBLW", Kind: campaigns.Partnership}},
-		Themes: []campaigns.Theme{{Slug: "ondermijning", Name: "Ondermijning"}}}, false); err != nil {
-		t.Fatal(err)
-	}
 	all, err := a.store.Municipalities(t.Context())
 	if err != nil {
 		t.Fatal(err)
@@ -90,6 +94,30 @@ func newApp(t *testing.T, change ...func(*Server)) *testApp {
 	}
 	return a
 }
+
+var testKey = []byte("0123456789abcdef0123456789abcdef")
+
+// settled is the database file that every test begins with; a copy is there ten times sooner than a new one.
+var settled = sync.OnceValues(func() ([]byte, error) {
+	dir, err := os.MkdirTemp("", "web-")
+	if err != nil {
+		return nil, err
+	}
+	defer os.RemoveAll(dir) //nolint:errcheck // it is in the temporary folder
+	file := filepath.Join(dir, "vk.db")
+	s, err := store.Open(context.Background(), "sqlite:"+file, store.Options{Key: testKey})
+	if err != nil {
+		return nil, err
+	}
+	_, err = s.LoadCycle(context.Background(), calendar.Cycle{Pack: "test", Start: "2027-02", Municipalities: []campaigns.Municipality{
+		{Slug: "woudenberg", Name: "Woudenberg", Kind: campaigns.Single}, {Slug: "zeist", Name: "Zeist", Kind: campaigns.Single},
+		{Slug: "zblw", Name: "ZBLW", Kind: campaigns.Partnership}},
+		Themes: []campaigns.Theme{{Slug: "ondermijning", Name: "Ondermijning"}}}, false)
+	if err := errors.Join(err, s.Close()); err != nil {
+		return nil, err
+	}
+	return os.ReadFile(file)
+})
 
 func (a *testApp) now() time.Time {
 	a.mu.Lock()
@@ -181,7 +209,7 @@ type answer struct {
 
 func (b *browser) get(path string) answer {
 	b.a.t.Helper()
-	return b.do(httptest.NewRequest(http.MethodGet, path, nil))
+	return b.do(httptest.NewRequestWithContext(b.a.t.Context(), http.MethodGet, path, nil))
 }
 
 // post sends a form, given as pairs of names and values, with the token against forgery.
@@ -191,7 +219,7 @@ func (b *browser) post(path string, pairs ...string) answer {
 	for i := 0; i+1 < len(pairs); i += 2 {
 		form.Add(pairs[i], pairs[i+1])
 	}
-	req := httptest.NewRequest(http.MethodPost, path, strings.NewReader(form.Encode()))
+	req := httptest.NewRequestWithContext(b.a.t.Context(), http.MethodPost, path, strings.NewReader(form.Encode()))
 	req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 	return b.do(req)
 }
@@ -356,4 +384,3 @@ func last(address string) string {
 	address, _, _ = strings.Cut(address, "#")
 	return address[strings.LastIndex(address, "/")+1:]
 }
-

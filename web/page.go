@@ -65,6 +65,9 @@ func (s *Server) halts(r *request) ([]Halt, error) {
 	}
 	var out []Halt
 	for _, h := range all {
+		if owner := names.haltOwner(h); owner != "" && !r.user.May(campaigns.Reader, owner) && !r.inPartnership(names) {
+			continue
+		}
 		what := ""
 		switch h.Scope {
 		case campaigns.HaltAll:
@@ -79,6 +82,16 @@ func (s *Server) halts(r *request) ([]Halt, error) {
 		out = append(out, Halt{ID: h.ID, What: what, Reason: h.Reason, By: names.user[h.By], At: h.At})
 	}
 	return out, nil
+}
+
+// inPartnership reports whether the user works for a partnership, whose posts go to the channels of all municipalities.
+func (r *request) inPartnership(n names) bool {
+	for id := range r.user.Roles {
+		if n.municipality[id].Kind == campaigns.Partnership && r.user.May(campaigns.Reader, id) {
+			return true
+		}
+	}
+	return false
 }
 
 // names are the lists that pages name things by. They are short: read once a request.
@@ -173,7 +186,7 @@ func (s *Server) takeFlash(r *request) *Flash {
 	r.Cookie(&fiber.Cookie{Name: flashCookie, Path: "/", HTTPOnly: true, SameSite: "Lax", Secure: s.secure(), MaxAge: -1, Expires: time.Unix(1, 0)})
 	var f Flash
 	text, err := base64.RawURLEncoding.DecodeString(value)
-	if err != nil || json.Unmarshal(text, &f) != nil || len(f.Text) > 1000 {
+	if err != nil || json.Unmarshal(text, &f) != nil || len(f.Text) > 1000 || f.URL != "" && !ownPath(f.URL) {
 		return nil // not ours
 	}
 	return &f

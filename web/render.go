@@ -103,13 +103,16 @@ func (p *pages) functions(zone *time.Location) template.FuncMap {
 		"weekday":     in(calendar.FormatWeekday),
 		"month":       in(calendar.FormatShortMonth),
 		"iso":         in(func(t time.Time) string { return t.Format(time.RFC3339) }),
-		"plural": func(n int, one, many string) string {
-			if n == 1 {
-				return "1 " + one
-			}
-			return fmt.Sprintf("%d %s", n, many)
-		},
+		"plural":      plural,
 	}
+}
+
+// plural returns "1 bericht" or "3 berichten".
+func plural(n int, one, many string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return fmt.Sprintf("%d %s", n, many)
 }
 
 // dict makes the map of a component's values.

@@ -11,12 +11,13 @@ func (s *Server) routes() []route {
 		{get, "/healthz", public, "", s.healthz},
 		{get, "/readyz", public, "", s.readyz},
 		{get, "/agenda/:feed", public, "", s.feed},
+		{get, "/agenda/:gemeente/:feed", public, "", s.feed},
 
 		{get, "/aanmelden", public, "", s.signInPage},
 		{post, "/aanmelden", public, "", s.signIn},
 		{get, "/welkom/:token", public, "", s.welcomePage},
 		{post, "/welkom/:token", public, "", s.welcome},
-		{post, "/afmelden", anywhere, reader, s.signOut},
+		{post, "/afmelden", signedIn, "", s.signOut},
 
 		{get, "/", anywhere, reader, s.overview},
 

@@ -31,6 +31,8 @@ type Server struct {
 	TestChannel func(context.Context, campaigns.Channel) (string, error)
 	// Ready returns nil while everything the program needs answers.
 	Ready func(context.Context) error
+	// Feeds are the iCal feeds, kept up to date by their Run; nil: they are read when someone asks.
+	Feeds *Feeds
 
 	pages *pages
 }
@@ -57,8 +59,14 @@ func New(s Server) (*fiber.App, error) {
 	}}))
 	app.Use(s.deadline, s.headers)
 	s.assets(app)
+	if s.Feeds == nil {
+		s.Feeds = NewFeeds(s.Store, s.Now, s.Log, s.Zone, s.BaseURL)
+	}
 	for _, r := range s.routes() {
 		app.Add(r.method, r.path, s.guard(r))
+		if r.method == fiber.MethodGet {
+			app.Add(fiber.MethodHead, r.path, s.guard(r))
+		}
 	}
 	app.Use(func(*fiber.Ctx) error { return campaigns.ErrNotFound })
 	return app, nil
@@ -69,7 +77,10 @@ func (s *Server) deadline(c *fiber.Ctx) error {
 	ctx, cancel := context.WithTimeout(c.UserContext(), requestTime)
 	defer cancel()
 	c.SetUserContext(ctx)
-	return c.Next()
+	if err := c.Next(); err != nil {
+		return s.fail(c, err) // not by Fiber, which does it after the end of ctx: the error page reads the database too
+	}
+	return nil
 }
 
 // headers are the same on every answer (internet.nl; API Design Rules, transport security).

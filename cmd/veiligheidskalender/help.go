@@ -15,6 +15,12 @@ Gebruik: veiligheidskalender OPDRACHT [opties]
         Toont wat er gepland staat, concepten ook, vanaf de eerste dag tot de laatste (die niet meer). Er gaat niets uit.
   check
         Kijkt of de instellingen, de database, Redis en de aanmelding van elk kanaal in orde zijn.
+  feed check BESTAND [--previous BESTAND]
+        Onderzoekt een iCal-bestand (- is de invoer): elke regel die niet klopt, met de bron; --previous vergelijkt met een eerdere.
+  feed confirm
+        Laat bijeenkomsten die uit de database verdwenen zijn ook uit de agenda-abonnementen gaan.
+  feed move OUD NIEUW, feed end ADRES
+        Verhuist of stopt een agenda-abonnement, zoals /agenda/zeist.ics.
   user add E-MAIL --name NAAM [--role reader|editor|approver|admin] [--municipality SLUG|all]
   user reset E-MAIL
   user list

@@ -95,6 +95,7 @@ var commands = []struct {
 	{"load", load},
 	{"plan", plan},
 	{"check", check},
+	{"feed", feed},
 	{"user", user},
 	{"migrate", migrate},
 }

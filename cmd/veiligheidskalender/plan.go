@@ -3,11 +3,10 @@ package main
 import (
 	"context"
 	"encoding/json"
+	"fmt"
 	"strings"
 	"text/tabwriter"
 	"time"
-
-	"fmt"
 
 	"veiligheidskalender/calendar"
 	"veiligheidskalender/campaigns"
@@ -21,7 +20,8 @@ type planned struct {
 	Zone    string              `json:"zone"`
 	Channel string              `json:"channel"`
 	Kind    string              `json:"kind"`
-	Series  string              `json:"series,omitempty"`
+	Theme   string              `json:"theme,omitempty"`  // slug
+	Series  string              `json:"series,omitempty"` // title
 	Title   string              `json:"title"`
 	State   campaigns.PostState `json:"state"`
 }
@@ -71,6 +71,14 @@ func plan(ctx context.Context, p program, args []string) error {
 }
 
 func planLines(ctx context.Context, s *store.Store, rows []store.Planned) ([]planned, error) {
+	themes, err := s.Themes(ctx)
+	if err != nil {
+		return nil, err
+	}
+	slugs := map[string]string{}
+	for _, t := range themes {
+		slugs[t.ID] = t.Slug
+	}
 	states := map[string][]campaigns.State{}
 	series := map[string]string{"": ""}
 	for _, r := range rows {
@@ -85,7 +93,7 @@ func planLines(ctx context.Context, s *store.Store, rows []store.Planned) ([]pla
 	}
 	lines := []planned{}
 	for _, r := range rows {
-		lines = append(lines, planned{r.Delivery.DueAt, r.Delivery.Local, r.Delivery.Zone, r.Channel.Slug, r.Channel.Kind, series[r.Post.SeriesID],
+		lines = append(lines, planned{r.Delivery.DueAt, r.Delivery.Local, r.Delivery.Zone, r.Channel.Slug, r.Channel.Kind, slugs[r.Post.ThemeID], series[r.Post.SeriesID],
 			r.Post.Revision.Content.Name(), r.Post.State(states[r.Post.ID])})
 	}
 	return lines, nil

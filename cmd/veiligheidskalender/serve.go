@@ -74,9 +74,11 @@ func serve(ctx context.Context, p program, args []string) error {
 	}
 	var app *fiber.App
 	if listener != nil {
-		if app, err = newApp(ctx, p, c, s, o, pub, log, *demo); err != nil {
+		feeds := web.NewFeeds(s, time.Now, log, c.zone, c.baseURL)
+		if app, err = newApp(ctx, p, c, s, o, pub, log, *demo, feeds); err != nil {
 			return err
 		}
+		defer runFeeds(ctx, feeds)()
 	}
 	return runAll(ctx, p, c, app, listener, pub, *role != "web")
 }
@@ -110,7 +112,7 @@ func newPublisher(c config, s *store.Store, o opener, log *slog.Logger) *publish
 	return pub
 }
 
-func newApp(ctx context.Context, p program, c config, s *store.Store, o opener, pub *publisher.Publisher, log *slog.Logger, demo bool) (*fiber.App, error) {
+func newApp(ctx context.Context, p program, c config, s *store.Store, o opener, pub *publisher.Publisher, log *slog.Logger, demo bool, feeds *web.Feeds) (*fiber.App, error) {
 	server := web.Server{Store: s, Now: time.Now, Log: log, Zone: c.zone, BaseURL: c.baseURL, Version: version, Demo: demo,
 		Planned: func(ctx context.Context, due []campaigns.Due) {
 			if err := pub.Planned(ctx, due); err != nil {
@@ -119,6 +121,7 @@ func newApp(ctx context.Context, p program, c config, s *store.Store, o opener, 
 		},
 		TestChannel: func(ctx context.Context, ch campaigns.Channel) (string, error) { return testChannel(ctx, o, ch.ID) },
 		Ready:       s.Ping,
+		Feeds:       feeds,
 	}
 	if !demo {
 		var err error
@@ -175,6 +178,10 @@ func runAll(ctx context.Context, p program, c config, app *fiber.App, listener n
 	}
 	if app != nil {
 		err = errors.Join(err, app.ShutdownWithTimeout(shutdownTime))
+		// Told to stop before it had begun to listen, Fiber would go on listening: closing what it listens on ends that.
+		if cerr := listener.Close(); !errors.Is(cerr, net.ErrClosed) {
+			err = errors.Join(err, cerr)
+		}
 	}
 	stopPublishing()
 	wg.Wait()

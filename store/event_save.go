@@ -1,0 +1,185 @@
+package store
+
+import (
+	"context"
+	"encoding/json"
+	"strings"
+
+	"veiligheidskalender/calendar"
+	"veiligheidskalender/campaigns"
+)
+
+// CreateEvent stores a new event and gives it its lasting UID. author may be empty for the program itself.
+func (s *Store) CreateEvent(ctx context.Context, e calendar.Event, author string) (calendar.Event, error) {
+	err := s.inTx(ctx, func(t *tx) (err error) {
+		e, err = t.createEvent(e, author)
+		return err
+	})
+	return e, err
+}
+
+// CreateCourse stores one event for each moment, like e but for that, as the sessions of one course.
+func (s *Store) CreateCourse(ctx context.Context, e calendar.Event, starts []campaigns.Local, author string) ([]calendar.Event, error) {
+	if len(starts) == 0 || len(starts) > campaigns.MaxOccurrences {
+		return nil, &campaigns.Invalid{Field: "sessions", Message: "Kies minstens één dag, en hoogstens " + itoa(campaigns.MaxOccurrences) + "."}
+	}
+	var all []calendar.Event
+	err := s.inTx(ctx, func(t *tx) error {
+		all = all[:0]
+		for i, start := range starts {
+			one := e
+			one.Start, one.Session, one.Sessions = start, i+1, len(starts)
+			if i > 0 {
+				one.Course = all[0].UID
+			}
+			one, err := t.createEvent(one, author)
+			if err != nil {
+				return err
+			}
+			all = append(all, one)
+		}
+		return nil
+	})
+	return all, err
+}
+
+// CopyEvent stores a new, tentative event like another on its own moment.
+func (s *Store) CopyEvent(ctx context.Context, id string, start campaigns.Local, author string) (calendar.Event, error) {
+	var e calendar.Event
+	err := s.inTx(ctx, func(t *tx) (err error) {
+		if e, err = scanEvent(t.row(`SELECT `+eventColumns+` WHERE e.id = $1`, id)); err != nil {
+			return err
+		}
+		e, err = t.createEvent(e.Copy(start), author)
+		return err
+	})
+	return e, err
+}
+
+// SaveEvent stores the fields of e as the next revision of the event, if base is still the newest; else ErrConflict.
+func (s *Store) SaveEvent(ctx context.Context, e calendar.Event, base int, author string) (calendar.Event, error) {
+	return s.changeEvent(ctx, e.ID, base, author, "event.save", func(calendar.Event) (calendar.Event, error) { return e, nil })
+}
+
+// CancelEvent calls the event off; reason may be empty. It stays in the feeds as a tombstone.
+func (s *Store) CancelEvent(ctx context.Context, id string, base int, reason, author string) (calendar.Event, error) {
+	return s.changeEvent(ctx, id, base, author, "event.cancel", func(e calendar.Event) (calendar.Event, error) {
+		if e.Status == calendar.Called {
+			return e, campaigns.Conflict("Deze bijeenkomst is al afgelast.")
+		}
+		e.Status, e.CalledOff = calendar.Called, strings.TrimSpace(reason)
+		return e, nil
+	})
+}
+
+func (s *Store) changeEvent(ctx context.Context, id string, base int, author, verb string, change func(calendar.Event) (calendar.Event, error)) (calendar.Event, error) {
+	var after calendar.Event
+	err := s.inTx(ctx, func(t *tx) error {
+		before, err := scanEvent(t.row(`SELECT `+eventColumns+` WHERE e.id = $1`+t.eng.forUpdate, id))
+		if err != nil {
+			return err
+		}
+		if before.Rev != base {
+			return campaigns.Conflict("Iemand anders heeft deze bijeenkomst intussen veranderd. Kijk nog even naar de nieuwe stand.")
+		}
+		if after, err = change(before); err != nil {
+			return err
+		}
+		after = calendar.Revise(before, after, t.now)
+		if err := checkEvent(after); err != nil {
+			return err
+		}
+		if err := t.updateEvent(after); err != nil {
+			return err
+		}
+		if err := t.logEvent(before, after, author); err != nil {
+			return err
+		}
+		return t.audit(author, verb, "event/"+id, after.MunicipalityID, itoa(before.Rev), itoa(after.Rev))
+	})
+	return after, err
+}
+
+func checkEvent(e calendar.Event) error {
+	if err := e.Check(); err != nil {
+		return err
+	}
+	_, _, err := e.Times()
+	return err
+}
+
+// addEvent stores an event of a campaign pack.
+func (t *tx) addEvent(e calendar.Event) (calendar.Event, error) {
+	var audience string
+	if e.AudienceID != "" {
+		if err := t.row(`SELECT slug FROM audiences WHERE id = $1`, e.AudienceID).Scan(&audience); err != nil {
+			return e, err
+		}
+	}
+	e.Kind = calendar.KindFor(e.Kind, audience)
+	return t.createEvent(e, "")
+}
+
+func (t *tx) createEvent(e calendar.Event, author string) (calendar.Event, error) {
+	if err := checkEvent(e); err != nil {
+		return e, err
+	}
+	e.ID, e.Rev, e.Sequence, e.Note, e.CreatedAt, e.UpdatedAt = newID(), 1, 0, "", t.now, calendar.Stamp(t.now, at(0))
+	e.UID = e.ID + "@veiligheidskalender"
+	changed, err := t.feedsChanged()
+	if err != nil {
+		return e, err
+	}
+	details, err := json.Marshal(e.Details)
+	if err != nil {
+		return e, err
+	}
+	if _, err := t.exec(`INSERT INTO events (id, uid, municipality_id, campaign_id, theme_id, audience_id, kind, title, body, location, address, public,
+ status, local, zone, minutes, details, publish_at, rev, sequence, note, changed, created_at, updated_at)
+ VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24)`,
+		e.ID, e.UID, e.MunicipalityID, null(e.CampaignID), null(e.ThemeID), null(e.AudienceID), e.Kind, e.Title, e.Text, e.Location, e.Address,
+		bit(e.Public), e.Status, e.Start, e.Zone, e.Minutes, string(details), ms(e.PublishAt), e.Rev, e.Sequence, e.Note, changed,
+		ms(e.CreatedAt), ms(e.UpdatedAt)); err != nil {
+		return e, err
+	}
+	return e, t.logEvent(calendar.Event{}, e, author)
+}
+
+func (t *tx) updateEvent(e calendar.Event) error {
+	changed, err := t.feedsChanged()
+	if err != nil {
+		return err
+	}
+	details, err := json.Marshal(e.Details)
+	if err != nil {
+		return err
+	}
+	_, err = t.exec(`UPDATE events SET municipality_id = $2, campaign_id = $3, theme_id = $4, audience_id = $5, kind = $6, title = $7, body = $8,
+ location = $9, address = $10, public = $11, status = $12, local = $13, zone = $14, minutes = $15, details = $16, publish_at = $17, rev = $18,
+ sequence = $19, note = $20, changed = $21, updated_at = $22 WHERE id = $1`,
+		e.ID, e.MunicipalityID, null(e.CampaignID), null(e.ThemeID), null(e.AudienceID), e.Kind, e.Title, e.Text, e.Location, e.Address,
+		bit(e.Public), e.Status, e.Start, e.Zone, e.Minutes, string(details), ms(e.PublishAt), e.Rev, e.Sequence, e.Note, changed, ms(e.UpdatedAt))
+	return err
+}
+
+// logEvent appends the revision to the event's log.
+func (t *tx) logEvent(before, after calendar.Event, author string) error {
+	fields, err := json.Marshal(after)
+	if err != nil {
+		return err
+	}
+	note := ""
+	if after.Sequence != before.Sequence {
+		note = after.Note
+	}
+	_, err = t.exec(`INSERT INTO event_revisions (id, event_id, no, fields, note, author_id, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
+		newID(), after.ID, after.Rev, string(fields), note, author, ms(t.now))
+	return err
+}
+
+// feedsChanged raises the version that every machine watches and returns it. The row stays locked until the commit, so
+// that the numbers come in the order in which the changes do.
+func (t *tx) feedsChanged() (version int64, err error) {
+	err = t.row(`UPDATE feed_state SET version = version + 1 WHERE id = 1 RETURNING version`).Scan(&version)
+	return version, err
+}

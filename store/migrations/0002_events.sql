@@ -1,0 +1,27 @@
+ALTER TABLE events ADD COLUMN details TEXT NOT NULL DEFAULT '{}';
+ALTER TABLE events ADD COLUMN publish_at BIGINT NOT NULL DEFAULT 0;
+ALTER TABLE events ADD COLUMN rev BIGINT NOT NULL DEFAULT 1;
+ALTER TABLE events ADD COLUMN note TEXT NOT NULL DEFAULT '';
+ALTER TABLE events ADD COLUMN changed BIGINT NOT NULL DEFAULT 0;
+CREATE INDEX events_changed ON events (changed);
+
+CREATE TABLE event_revisions (
+  id TEXT PRIMARY KEY, event_id TEXT NOT NULL REFERENCES events(id) ON DELETE CASCADE, no BIGINT NOT NULL, fields TEXT NOT NULL, note TEXT NOT NULL,
+  author_id TEXT NOT NULL, created_at BIGINT NOT NULL,
+  UNIQUE (event_id, no)
+);
+
+CREATE TABLE feed_state (id BIGINT PRIMARY KEY, version BIGINT NOT NULL);
+INSERT INTO feed_state (id, version) VALUES (1, 1);
+
+CREATE TABLE feed_stamps (
+  feed TEXT PRIMARY KEY, hash TEXT NOT NULL, changed_at BIGINT NOT NULL, version BIGINT NOT NULL, epoch BIGINT NOT NULL
+);
+
+CREATE TABLE feed_shown (event_id TEXT PRIMARY KEY, fields TEXT NOT NULL, held_at BIGINT NOT NULL DEFAULT 0);
+
+CREATE TABLE feed_moves (path TEXT PRIMARY KEY, target TEXT NOT NULL, moved_at BIGINT NOT NULL);
+
+CREATE TABLE feed_tokens (
+  token_hash TEXT PRIMARY KEY, user_id TEXT NOT NULL UNIQUE REFERENCES users(id) ON DELETE CASCADE, created_at BIGINT NOT NULL
+);

@@ -1,0 +1,195 @@
+package web
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"testing"
+
+	"veiligheidskalender/campaigns"
+)
+
+const marker = "zeer-geheime-sleutel-4711"
+
+func (a *testApp) bySlug(slug string) campaigns.Channel {
+	a.t.Helper()
+	ch, err := a.store.ChannelBySlug(a.t.Context(), slug)
+	if err != nil {
+		a.t.Fatal(err)
+	}
+	return ch
+}
+
+func (a *testApp) secretOf(slug string) string {
+	a.t.Helper()
+	ch, err := a.store.ChannelWithSecret(a.t.Context(), a.bySlug(slug).ID)
+	if err != nil {
+		a.t.Fatal(err)
+	}
+	return ch.Secret.Reveal()
+}
+
+func TestAChannelIsAddedThroughTheForm(t *testing.T) {
+	a := newApp(t)
+	anna := a.signIn("Anna", campaigns.Admin)
+	anna.get("/kanalen").wants(200, "Er is nog geen kanaal", "Kanaal toevoegen", "Pleio (intranet)", "Nieuws, een blog of een update op het intranet.")
+	page := anna.get("/kanalen/nieuw?soort=pleio").wants(200, "Kanaal toevoegen", "Adres van de Pleio-site", "Aanmelding op Pleio (sessiecookie)")
+	form := page.form("/kanalen/nieuw")
+	if form.Get("slug") != "pleio-woudenberg" || form.Get("mode") != "handover" || form.Get("municipality") == "" && !strings.Contains(page.Body, a.place["woudenberg"].ID) {
+		t.Errorf("the form proposes %v", form)
+	}
+
+	changes := []string{"municipality", a.place["woudenberg"].ID, "name", "Intranet Woudenberg", "site", "Intranet.Woudenberg.NL/", "mode", "session", "secret", marker}
+	refused := anna.post("/kanalen/nieuw", page.fill("/kanalen/nieuw", append(changes, "site", "geen adres")...)...).
+		wants(422, "Vul een adres in dat begint met https://.", "Typ dit opnieuw.")
+	again := refused.form("/kanalen/nieuw")
+	if again.Get("site") != "geen adres" || again.Get("name") != "Intranet Woudenberg" || again.Get("mode") != "session" || again.Get("secret") != "" {
+		t.Errorf("the form comes back with %v", again)
+	}
+	if strings.Contains(refused.Body, marker) {
+		t.Error("a typed secret was shown")
+	}
+
+	anna.submit("/kanalen/nieuw", page.fill("/kanalen/nieuw", changes...)...).
+		wants(200, "Het kanaal is toegevoegd. Test nu de verbinding.", "Nog niet getest", "opgeslagen op maandag 1 februari 2027", "Dit kanaal is van Woudenberg.")
+	ch := a.bySlug("pleio-woudenberg")
+	if ch.Account != "https://intranet.woudenberg.nl" || ch.Settings["site"] != ch.Account || ch.Name != "Intranet Woudenberg" {
+		t.Errorf("stored: %+v", ch)
+	}
+	if a.secretOf("pleio-woudenberg") != marker {
+		t.Error("the secret was not stored")
+	}
+	anna.get("/kanalen").wants(200, "Intranet Woudenberg", "Pleio (intranet) · https://intranet.woudenberg.nl", "Nog niet getest")
+
+	anna.post("/kanalen/nieuw", page.fill("/kanalen/nieuw", append(changes, "slug", "pleio-twee", "site", "https://INTRANET.woudenberg.nl")...)...).
+		wants(422, "Er is al een kanaal hiervoor.")
+	anna.post("/kanalen/nieuw", page.fill("/kanalen/nieuw", append(changes, "site", "https://ander.nl")...)...).wants(422, "Er is al een kanaal met deze korte naam.")
+	anna.submit("/kanalen/nieuw", page.fill("/kanalen/nieuw", append(changes, "site", "https://ander.nl", "slug", "")...)...).wants(200)
+	a.bySlug("pleio-woudenberg-2")
+	anna.submit("/kanalen/nieuw", "kind", "trial", "municipality", a.place["woudenberg"].ID, "name", "Oefenen").wants(200, "Proefkanaal")
+	anna.post("/kanalen/nieuw", "kind", "bestaat-niet", "municipality", a.place["woudenberg"].ID).wants(404)
+	anna.post("/kanalen/nieuw", "kind", "trial", "municipality", "").wants(422, "Kies een gemeente.")
+	anna.post("/kanalen/nieuw", "kind", "trial", "municipality", a.place["zeist"].ID, "name", "Niet van mij").wants(403)
+}
+
+func TestTheFormOfAChannelKeepsTheSecretUnlessItIsReplacedOrThrownAway(t *testing.T) {
+	a := newApp(t)
+	a.server.TestChannel = nil
+	anna := a.signIn("Anna", campaigns.Admin)
+	a.channel("woudenberg", "mastodon", "mastodon-woudenberg", map[string]string{"server": "https://social.overheid.nl", "account": "@woudenberg", "visibility": "public", "max_characters": "900"})
+	const at = "/kanalen/mastodon-woudenberg"
+	anna.post(at, anna.get(at).fill(at)...).wants(422, "Vul dit in: Toegangssleutel.")
+	anna.submit(at, anna.get(at).fill(at, "secret", " "+marker+"\n")...).wants(200, "Het kanaal is opgeslagen.")
+	if got := a.secretOf("mastodon-woudenberg"); got != marker {
+		t.Errorf("stored %q", got)
+	}
+	anna.submit(at, anna.get(at).fill(at, "name", "Anders", "account", "Woudenberg@Social.Overheid.nl")...).wants(200, "Anders")
+	ch := a.bySlug("mastodon-woudenberg")
+	if a.secretOf("mastodon-woudenberg") != marker || ch.Settings["max_characters"] != "900" || ch.Account != "@woudenberg@social.overheid.nl" {
+		t.Errorf("an empty secret, or a setting without a field, was lost: %+v", ch)
+	}
+	anna.submit(at, anna.get(at).fill(at, "secret", "nieuw", "secret-remove", "ja")...).wants(200)
+	if got := a.secretOf("mastodon-woudenberg"); got != "nieuw" {
+		t.Errorf("a new secret beside the tick box: stored %q", got)
+	}
+	anna.submit(at, anna.get(at).fill(at, "secret-remove", "ja")...).wants(200).lacks("opgeslagen op maandag")
+	if a.bySlug("mastodon-woudenberg").SecretSet {
+		t.Error("the secret is still there")
+	}
+}
+
+func TestATestOfTheConnectionIsShownAndRemembered(t *testing.T) {
+	var says string
+	var fails error
+	a := newApp(t, func(s *Server) {
+		s.TestChannel = func(ctx context.Context, ch campaigns.Channel) (string, error) {
+			if _, ok := ctx.Deadline(); !ok || ch.Secret.Reveal() != marker {
+				t.Errorf("tested without a deadline or with secret %q", ch.Secret.Reveal())
+			}
+			return says, fails
+		}
+	})
+	anna := a.signIn("Anna", campaigns.Admin)
+	a.channel("woudenberg", "pleio", "pleio-woudenberg", map[string]string{"site": "https://intranet.woudenberg.nl", "subtype": "news", "access": "1", "mode": "session"})
+	const at = "/kanalen/pleio-woudenberg"
+	anna.get(at).wants(200, "Zelf plaatsen", "Nog niet getest.")
+	anna.submit(at, anna.get(at).fill(at, "secret", marker)...).wants(200, "Nog niet getest")
+
+	says = "Aangemeld op intranet.woudenberg.nl als Redactie Woudenberg."
+	anna.submit(at+"/test").wants(200, says, "Werkt", "Getest op maandag 1 februari 2027 om 08:00")
+	anna.get("/kanalen").wants(200, "Werkt", "Getest op ma 1 feb 2027")
+	anna.submit(at, anna.get(at).fill(at, "name", "Andere naam")...).wants(200, says, "Werkt")
+	anna.submit(at, anna.get(at).fill(at, "site", "https://ander.nl")...).wants(200, "Nog niet getest").lacks(says)
+
+	fails = &refusal{"De aanmelding op Pleio is verlopen.", errors.New("GET https://x: EOF " + marker)}
+	anna.submit(at+"/test").wants(200, "De aanmelding op Pleio is verlopen.").lacks("EOF", marker, "Werkt")
+	anna.get("/kanalen").wants(200, "Getest op ma 1 feb 2027: De aanmelding op Pleio is verlopen.")
+	fails = errors.New("de site zei: " + marker)
+	anna.submit(at+"/test").wants(200, "de site zei: ***").lacks(marker)
+	fails = &campaigns.Invalid{Field: "session", Message: "Dit is geen sessiecookie van Pleio."}
+	anna.submit(at+"/test").wants(200, "Dit is geen sessiecookie van Pleio.")
+}
+
+// refusal is an error as channels give them: a sentence, with what the network said behind it.
+type refusal struct {
+	reason string
+	cause  error
+}
+
+func (r *refusal) Error() string { return r.reason + " (" + r.cause.Error() + ")" }
+func (r *refusal) Unwrap() error { return r.cause }
+
+func TestATestThatACollegueOvertakesIsNotRemembered(t *testing.T) {
+	var a *testApp
+	a = newApp(t, func(s *Server) {
+		s.TestChannel = func(ctx context.Context, ch campaigns.Channel) (string, error) {
+			ch.Secret, ch.Settings = "", map[string]string{"page": "https://ander.nl"}
+			_, err := a.store.SaveChannel(ctx, ch, "")
+			return "Goed.", err
+		}
+	})
+	a.channel("woudenberg", "linkedin", "linkedin", map[string]string{"page": "https://linkedin.com/x"})
+	a.signIn("Anna", campaigns.Admin).submit("/kanalen/linkedin/test").wants(200, "tijdens de test veranderd", "Nog niet getest.")
+	if ch := a.bySlug("linkedin"); ch.Settings[testedAt] != "" || ch.Settings["page"] != "https://ander.nl" {
+		t.Errorf("stored: %v", ch.Settings)
+	}
+}
+
+func TestAChannelIsReadOnlyBelowBeheerder(t *testing.T) {
+	a := newApp(t)
+	a.channel("woudenberg", "pleio", "pleio-woudenberg", map[string]string{"site": "https://intranet.woudenberg.nl", "access": "2"})
+	a.channel("zeist", "trial", "proef-zeist", nil)
+	reader := a.signIn("Rik", campaigns.Reader)
+	page := reader.get("/kanalen/pleio-woudenberg").wants(200, "https://intranet.woudenberg.nl", "Iedereen, ook zonder account", "Een beheerder van deze gemeente kan dit veranderen.")
+	if strings.Contains(page.Body, `action="/kanalen/`) {
+		t.Error("a reader sees a form")
+	}
+	reader.get("/kanalen").wants(200, "Kanaal pleio-woudenberg").lacks("Kanaal toevoegen", "proef-zeist")
+	reader.get("/kanalen/proef-zeist").wants(404)
+}
+
+func TestAPausedChannelWaits(t *testing.T) {
+	a := newApp(t)
+	ch := a.channel("woudenberg", "pleio", "pleio-woudenberg", nil)
+	editor, bram := a.signIn("Eva", campaigns.Editor), a.signIn("Bram", campaigns.Approver)
+	first, second := approved(a, editor, bram, ch), approved(a, editor, bram, ch)
+	a.at("2027-02-02T09:00")
+	editor.renew()
+	bram.renew()
+	a.begin(first)
+	const at = "/kanalen/pleio-woudenberg"
+	bram.post(at+"/pauze", "reason", "x").wants(422, "Schrijf in een paar woorden waarom")
+	bram.submit(at+"/pauze", "reason", " Nieuwe site ").
+		wants(200, "Het kanaal staat op pauze.", "1 bericht was al onderweg: “Let op”.", "Gepauzeerd", "Bram schreef: “Nieuwe site”", "1 bericht in de wacht")
+	bram.submit(at+"/pauze", "reason", "Nog een keer").wants(200, "Dit kanaal stond al op pauze.")
+	bram.get("/kanalen").wants(200, "Gepauzeerd door Bram: Nieuwe site", "1 bericht")
+	if begun := a.begin(second); len(begun) > 0 {
+		t.Fatal("a paused channel sent")
+	}
+	bram.submit(at+"/hervatten").wants(200, "Het kanaal staat weer aan. 1 bericht gaat zo alsnog uit.").lacks("Gepauzeerd")
+	bram.submit(at+"/hervatten").wants(200, "Dit kanaal stond niet op pauze.")
+	a.sweep()
+	if begun := a.begin(second); len(begun) != 1 {
+		t.Error("it did not go out after all")
+	}
+}

@@ -1,0 +1,329 @@
+package web
+
+import (
+	"database/sql"
+	"fmt"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"veiligheidskalender/campaigns"
+)
+
+// access is what the people of the field were promised about one address: written down here once more, by hand, so that
+// a route that changes or is new without anyone having thought about it fails the test.
+type access struct {
+	least  campaigns.Role // of the municipality that the address or the form names
+	abroad int            // what a beheerder of another municipality gets; 0: the same as at home
+	query  string         // behind the address
+	form   []string       // what a browser would send; $ID, $POST, $CHANNEL stand for Woudenberg's own
+}
+
+// Least roles beside the four of the program.
+const (
+	everybody campaigns.Role = "everybody" // also who is not signed in
+	anyone    campaigns.Role = "anyone"    // who is signed in
+)
+
+var promised = map[string]access{
+	"GET /healthz":                          {least: everybody},
+	"GET /readyz":                           {least: everybody},
+	"GET /agenda/:feed":                     {least: everybody},
+	"GET /agenda/:gemeente/:feed":           {least: everybody},
+	"GET /aanmelden":                        {least: everybody},
+	"POST /aanmelden":                       {least: everybody, form: []string{"email", "niemand@gemeente.test", "password", "fout"}},
+	"GET /welkom/:token":                    {least: everybody},
+	"POST /welkom/:token":                   {least: everybody, form: []string{"password", "kort"}},
+	"POST /afmelden":                        {least: anyone},
+	"GET /":                                 {least: campaigns.Reader},
+	"GET /reeksen":                          {least: campaigns.Reader},
+	"GET /reeksen/nieuw":                    {least: campaigns.Editor},
+	"POST /reeksen/nieuw":                   {least: campaigns.Editor, abroad: 403, form: []string{"municipality", "$ID", "title", "Reeks", "channels", "$CHANNEL", "pattern", "weekly", "weekday", "MO", "interval", "1", "start", "2027-03-01", "time", "09:00", "end", "count", "count", "2", "step", "save"}},
+	"GET /reeksen/:id":                      {least: campaigns.Reader, abroad: 404},
+	"GET /reeksen/:id/regel":                {least: campaigns.Editor, abroad: 404},
+	"POST /reeksen/:id/regel":               {least: campaigns.Editor, abroad: 404},
+	"GET /berichten":                        {least: campaigns.Reader},
+	"GET /berichten/nieuw":                  {least: campaigns.Editor},
+	"POST /berichten/nieuw":                 {least: campaigns.Editor, abroad: 403, form: []string{"municipality", "$ID", "title", "Nieuw", "text", "Tekst", "internal", "ja", "action", "save"}},
+	"POST /voorbeeld":                       {least: campaigns.Editor, abroad: 404, form: []string{"id", "$POST", "title", "Nieuw", "text", "Tekst"}},
+	"GET /berichten/:id":                    {least: campaigns.Reader, abroad: 404},
+	"GET /berichten/:id/bewerken":           {least: campaigns.Editor, abroad: 404},
+	"POST /berichten/:id/bewerken":          {least: campaigns.Editor, abroad: 404, form: []string{"title", "Anders", "text", "Andere tekst", "action", "save"}},
+	"POST /berichten/:id/voorleggen":        {least: campaigns.Editor, abroad: 404},
+	"POST /berichten/:id/akkoord":           {least: campaigns.Approver, abroad: 404},
+	"POST /berichten/:id/akkoord-intrekken": {least: campaigns.Approver, abroad: 404},
+	"POST /berichten/:id/verplaatsen":       {least: campaigns.Editor, abroad: 404, form: []string{"date", "2027-02-10", "time", "10:00"}},
+	"POST /berichten/:id/intrekken":         {least: campaigns.Editor, abroad: 404},
+	"POST /berichten/:id/overslaan":         {least: campaigns.Editor, abroad: 404},
+	"POST /berichten/:id/terugzetten":       {least: campaigns.Editor, abroad: 404},
+	"GET /plaatsingen/:id":                  {least: campaigns.Reader, abroad: 404},
+	"POST /plaatsingen/:id/geplaatst":       {least: campaigns.Editor, abroad: 404, form: []string{"attempt", "0"}},
+	"POST /plaatsingen/:id/staat-er":        {least: campaigns.Editor, abroad: 404, form: []string{"attempt", "0"}},
+	"POST /plaatsingen/:id/nogmaals":        {least: campaigns.Approver, abroad: 404, form: []string{"attempt", "0"}},
+	"POST /plaatsingen/:id/opnieuw":         {least: campaigns.Approver, abroad: 404, form: []string{"attempt", "0", "now", "ja"}},
+	"POST /plaatsingen/:id/intrekken":       {least: campaigns.Editor, abroad: 404, form: []string{"attempt", "0"}},
+	"GET /kanalen":                          {least: campaigns.Reader},
+	"GET /kanalen/nieuw":                    {least: campaigns.Admin, query: "?soort=pleio"},
+	"POST /kanalen/nieuw":                   {least: campaigns.Admin, abroad: 403, form: []string{"kind", "trial", "municipality", "$ID", "name", "Proef"}},
+	"GET /kanalen/:slug":                    {least: campaigns.Reader, abroad: 404},
+	"POST /kanalen/:slug":                   {least: campaigns.Admin, abroad: 404, form: []string{"name", "Anders", "site", "https://anders.nl", "subtype", "news", "access", "1", "mode", "handover", "secret-remove", "ja"}},
+	"POST /kanalen/:slug/test":              {least: campaigns.Admin, abroad: 404},
+	"POST /kanalen/:slug/pauze":             {least: campaigns.Approver, abroad: 404, form: []string{"reason", "Even niet"}},
+	"POST /kanalen/:slug/hervatten":         {least: campaigns.Approver, abroad: 404},
+	"GET /noodstop":                         {least: campaigns.Reader},
+	"POST /noodstop":                        {least: campaigns.Approver, abroad: 403, form: []string{"scope", "municipality", "municipality", "$ID", "reason", "Brand"}},
+	"POST /noodstop/:id/opheffen":           {least: campaigns.Approver, abroad: 404},
+	"GET /proefkanaal/:slug":                {least: everybody},
+	"GET /toegankelijkheid":                 {least: everybody},
+}
+
+// town is an application with one of everything in Woudenberg.
+type town struct {
+	*testApp
+	channel        campaigns.Channel
+	series         campaigns.Series
+	post, delivery string
+	haltID, link   string
+	admin          *browser
+}
+
+func newTown(t *testing.T, change ...func(*Server)) *town {
+	t.Helper()
+	w := &town{testApp: newApp(t, change...)}
+	w.channel = w.testApp.channel("woudenberg", "pleio", "pleio-woudenberg", nil)
+	w.testApp.channel("woudenberg", "trial", "proef-woudenberg", nil)
+	w.admin = w.signIn("Ada", campaigns.Admin)
+	var err error
+	w.series, err = w.store.CreateSeries(t.Context(), campaigns.Series{MunicipalityID: w.place["woudenberg"].ID, Title: "Reeks", Internal: true,
+		Channels: []string{w.channel.ID}, Rule: campaigns.Rule{RRule: "FREQ=WEEKLY;BYDAY=TU;COUNT=2", Start: "2027-02-02", Time: "09:00", Zone: "Europe/Amsterdam"}},
+		[]campaigns.Content{{Title: "Eerste", Text: words}, {Title: "Tweede", Text: words}}, w.admin.user.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	page := w.admin.get("/reeksen/" + w.series.ID)
+	_, rest, _ := strings.Cut(page.Body, `href="/berichten/`)
+	w.post, _, _ = strings.Cut(rest, `"`)
+	w.delivery = w.deliveries(w.post)[0].ID
+	if _, err := w.store.SetHalt(t.Context(), campaigns.Halt{Scope: campaigns.HaltChannel, ChannelID: w.channel.ID, Reason: "Storing", By: w.admin.user.ID}); err != nil {
+		t.Fatal(err)
+	}
+	w.haltID = w.halts()[0].ID
+	if w.link, err = w.store.NewSigninLink(t.Context(), w.admin.user.ID, time.Hour); err != nil {
+		t.Fatal(err)
+	}
+	return w
+}
+
+// address fills a route's pattern with rows of Woudenberg.
+func (w *town) address(pattern string) string {
+	w.t.Helper()
+	id := map[string]string{"reeksen": w.series.ID, "berichten": w.post, "plaatsingen": w.delivery, "noodstop": w.haltID}
+	slug := map[string]string{"kanalen": w.channel.Slug, "proefkanaal": "proef-woudenberg"}
+	parts := strings.Split(pattern, "/")
+	for i, part := range parts {
+		switch part {
+		case ":id":
+			parts[i] = id[parts[1]]
+		case ":slug":
+			parts[i] = slug[parts[1]]
+		case ":token":
+			parts[i] = w.link
+		case ":gemeente":
+			parts[i] = "woudenberg"
+		case ":feed":
+			parts[i] = "woudenberg.ics"
+			if i == 3 {
+				parts[i] = "senioren.ics"
+			}
+		}
+		if strings.HasPrefix(parts[i], ":") || i > 1 && parts[i] == "" {
+			w.t.Fatalf("%s: this test has no row for %s", pattern, part)
+		}
+	}
+	return strings.Join(parts, "/")
+}
+
+// send sends what a browser would: the promised form, with Woudenberg's own ids.
+func (w *town) send(b *browser, method, pattern string) answer {
+	w.t.Helper()
+	p, address := promised[method+" "+pattern], w.address(pattern)
+	if method == http.MethodGet {
+		return b.get(address + p.query)
+	}
+	form := slices.Clone(p.form)
+	for i, v := range form {
+		if own, ok := map[string]string{"$ID": w.place["woudenberg"].ID, "$POST": w.post, "$CHANNEL": w.channel.ID}[v]; ok {
+			form[i] = own
+		}
+	}
+	return b.post(address, form...)
+}
+
+// contents is all that the database holds, except sessions and failed sign-ins.
+func (a *testApp) contents() string {
+	a.t.Helper()
+	db, err := sql.Open("sqlite", "file:"+a.file+"?_pragma=query_only(1)")
+	if err != nil {
+		a.t.Fatal(err)
+	}
+	defer db.Close()
+	tables := column(a.t, db, `SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT IN ('sessions', 'signin_failures') ORDER BY name`)
+	if len(tables) < 10 {
+		a.t.Fatalf("tables: %v", tables)
+	}
+	var b strings.Builder
+	for _, table := range tables {
+		columns := column(a.t, db, `SELECT name FROM pragma_table_info('`+table+`')`)
+		row := "COALESCE(" + strings.Join(columns, ", '') || '|' || COALESCE(") + ", '')"
+		fmt.Fprintln(&b, table, strings.Join(column(a.t, db, `SELECT `+row+` FROM `+table), "\n"))
+	}
+	return b.String()
+}
+
+func column(t *testing.T, db *sql.DB, query string) []string {
+	t.Helper()
+	rows, err := db.QueryContext(t.Context(), query)
+	if err != nil {
+		t.Fatal(query, err)
+	}
+	defer rows.Close()
+	var all []string
+	for rows.Next() {
+		var s string
+		if err := rows.Scan(&s); err != nil {
+			t.Fatal(err)
+		}
+		all = append(all, s)
+	}
+	if err := rows.Err(); err != nil {
+		t.Fatal(err)
+	}
+	return all
+}
+
+func TestEveryRouteIsPromised(t *testing.T) {
+	known := map[string]bool{}
+	for _, rt := range (&Server{}).routes() {
+		key := rt.method + " " + rt.path
+		if _, ok := promised[key]; !ok {
+			t.Errorf("%s: say in this test who may", key)
+		}
+		if known[key] {
+			t.Errorf("%s is there twice", key)
+		}
+		known[key] = true
+	}
+	for key := range promised {
+		if !known[key] {
+			t.Errorf("%s is no longer a route", key)
+		}
+	}
+}
+
+func TestWhoMayWhat(t *testing.T) {
+	w := newTown(t, func(s *Server) { s.TestChannel = nil })
+	nobody := &browser{a: w.testApp, cookies: map[string]string{}}
+	home := map[campaigns.Role]*browser{campaigns.Admin: w.admin}
+	for _, role := range []campaigns.Role{campaigns.Reader, campaigns.Editor, campaigns.Approver} {
+		home[role] = w.signIn(string(role), role)
+	}
+	away := w.signIn("Zoe", campaigns.Admin, "zeist")
+	both := w.signInWith("Lex", map[string]campaigns.Role{"woudenberg": campaigns.Reader, "zeist": campaigns.Admin})
+
+	for _, rt := range (&Server{}).routes() {
+		key := rt.method + " " + rt.path
+		p, ok := promised[key]
+		if !ok {
+			continue // TestEveryRouteIsPromised
+		}
+		try := func(who string, b *browser, want int) {
+			t.Helper()
+			if b != nobody {
+				b.renew()
+			}
+			before := w.contents()
+			got := w.send(b, rt.method, rt.path)
+			if verdict(rt, got) != want {
+				t.Errorf("%s as %s: status %d %s, want %s", key, who, got.Status, got.Location, [...]string{0: "to be allowed", 401: "to be sent to sign-in", 403: "403", 404: "404"}[want])
+			}
+			if want != allowed && w.contents() != before {
+				t.Errorf("%s as %s was refused and did something all the same", key, who)
+			}
+		}
+		switch p.least {
+		case everybody:
+			try("nobody", nobody, allowed)
+		default:
+			try("nobody", nobody, unknown)
+		}
+		// Those who may not come first: what they find is as it was made.
+		abroad := p.abroad
+		if abroad == 0 {
+			abroad = allowed
+		}
+		try("beheerder of elsewhere", away, abroad)
+		if abroad != allowed && campaigns.Reader.Allows(p.least) {
+			abroad = allowed
+		} else if abroad != allowed {
+			abroad = http.StatusForbidden
+		}
+		try("lezer here and beheerder elsewhere", both, abroad)
+		for _, role := range []campaigns.Role{campaigns.Reader, campaigns.Editor, campaigns.Approver, campaigns.Admin} {
+			want := http.StatusForbidden
+			if p.least == everybody || p.least == anyone || role.Allows(p.least) {
+				want = allowed
+			}
+			try(string(role), home[role], want)
+		}
+	}
+}
+
+const (
+	allowed = 0
+	unknown = http.StatusUnauthorized
+)
+
+// verdict is what an answer says about access: allowed, unknown, 403 or 404.
+func verdict(rt route, a answer) int {
+	switch {
+	case a.Status == http.StatusForbidden || a.Status == http.StatusNotFound || a.Status == http.StatusUnauthorized:
+		return a.Status
+	case rt.method == http.MethodGet && a.Status == http.StatusSeeOther && strings.HasPrefix(a.Location, "/aanmelden?naar="+url.QueryEscape("/")):
+		return unknown
+	case a.Status >= 500:
+		return a.Status
+	}
+	return allowed
+}
+
+// signInWith makes a user with roles by municipality.
+func (a *testApp) signInWith(name string, bySlug map[string]campaigns.Role) *browser {
+	a.t.Helper()
+	roles := map[string]campaigns.Role{}
+	for slug, role := range bySlug {
+		roles[a.place[slug].ID] = role
+	}
+	u, err := a.store.AddUser(a.t.Context(), campaigns.User{Name: name, Email: strings.ToLower(name) + "@gemeente.test", Roles: roles})
+	if err != nil {
+		a.t.Fatal(err)
+	}
+	b := &browser{a: a, user: u, cookies: map[string]string{}}
+	b.renew()
+	return b
+}
+
+func TestWhoHasNoRoleSeesNothingAndCanSignOut(t *testing.T) {
+	w := newTown(t)
+	b := w.signInWith("Gast", nil)
+	for _, path := range []string{"/", "/berichten", "/kanalen", "/noodstop", "/reeksen"} {
+		b.get(path).wants(403)
+	}
+	b.get("/berichten/" + w.post).wants(404)
+	b.get("/kanalen/" + w.channel.Slug).wants(404)
+	if res := b.post("/afmelden"); res.Status != 303 || res.Location != "/aanmelden" {
+		t.Errorf("signing out: %d %s", res.Status, res.Location)
+	}
+}
