@@ -67,7 +67,7 @@ func Changed(before, after Event) string {
 			add("Andere eindtijd: was %s", clockIn(end, before.Zone))
 		}
 	}
-	if was := place(before); was != place(after) {
+	if was := before.Place(); was != after.Place() {
 		if was == "" {
 			was = "nog niet bekend"
 		}
@@ -105,16 +105,4 @@ func clockIn(t time.Time, zone string) string {
 		t = t.In(loc)
 	}
 	return FormatClock(t)
-}
-
-// place is where the event is held, on one line.
-func place(e Event) string {
-	where := strings.Trim(e.Location+", "+e.Address, ", ")
-	if s := e.ShownSchool(); s != "" && !strings.Contains(where, s) {
-		where = strings.Trim(s+", "+where, ", ")
-	}
-	if where == "" && e.Online != "" {
-		return "Online"
-	}
-	return strings.Join(strings.Fields(where), " ")
 }

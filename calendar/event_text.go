@@ -118,3 +118,15 @@ func (e Event) contactLine() string {
 	}
 	return oneLine(strings.Join(parts, ", "))
 }
+
+// Place is where the event is held, on one line.
+func (e Event) Place() string {
+	where := strings.Trim(e.Location+", "+e.Address, ", ")
+	if s := e.ShownSchool(); s != "" && !strings.Contains(where, s) {
+		where = strings.Trim(s+", "+where, ", ")
+	}
+	if where == "" && e.Online != "" {
+		return "Online"
+	}
+	return strings.Join(strings.Fields(where), " ")
+}

@@ -41,7 +41,7 @@ func (c *content) vevent(e Event, n Names, s style, baseURL string) error {
 	c.text("SUMMARY", oneLine(title))
 	link := e.pageURL(baseURL)
 	c.text("DESCRIPTION", e.Description(n, link))
-	if where := place(e); where != "" {
+	if where := e.Place(); where != "" {
 		c.text("LOCATION", where)
 	}
 	if link != "" {

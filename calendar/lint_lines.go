@@ -72,7 +72,7 @@ func unfold(file []byte) []logical {
 		}
 		flush()
 		begin = n
-		b.WriteString(line)
+		b.WriteString(strings.TrimLeft(line, " \t")) // of the first line: it continues nothing
 	}
 	flush()
 	return out

@@ -49,3 +49,11 @@ type Swept struct {
 	Released int
 	Doubted  int // leases that lapsed
 }
+
+// Coming is a planned delivery as the pre-flight looks at it: with its channel, secret included, and its newest words.
+type Coming struct {
+	Delivery Delivery
+	Channel  Channel
+	Content  Content
+	Halted   bool
+}

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"veiligheidskalender/campaigns"
+	"veiligheidskalender/publisher"
 )
 
 var errAway = errors.New("the database is away")
@@ -332,4 +333,66 @@ func TestWorkersComeFreeWhateverTheLedgerBegins(t *testing.T) {
 			})
 		})
 	}
+}
+
+func TestTheQueueKnowsAtOnceWhenToTryAgain(t *testing.T) {
+	for _, c := range []struct {
+		name   string
+		answer error
+		after  time.Duration // when the queue has it, at least
+	}{
+		{"refused for now", publisher.Later(0, "Druk.", nil), 15 * time.Second},
+		{"in doubt, absent and known by its key", errors.New("EOF"), 35 * time.Second},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			inTown(t, func(t *testing.T, w *town) {
+				due := w.now().Add(time.Minute)
+				d := w.plan(t, due, 3)[0]
+				w.adapters[d.ChannelID].publish = says(c.answer)
+				w.adapters[d.ChannelID].keyed = func(campaigns.Dispatch, time.Time) bool { return true }
+				queue := &memoryQueue{all: []campaigns.Due{{DeliveryID: d.ID, NextAt: due}}}
+				p := w.publisher()
+				p.Queue = queue
+				w.setClock(due)
+				err := p.SendDue(t.Context())
+				for range 2 {
+					w.step.Add(int64(30 * time.Second))
+					err = errors.Join(err, p.Reconcile(t.Context()))
+				}
+				if err != nil {
+					t.Fatal(err)
+				}
+				next := w.is(t, d.ID, campaigns.Waiting).NextAt
+				if got := queue.at(d.ID).Truncate(time.Millisecond); !got.Equal(next) || got.Sub(due) < c.after {
+					t.Errorf("the queue has it at %v; want %v", got, next)
+				}
+			})
+		})
+	}
+}
+
+func TestAtTheStartTheComingHourIsFedWithoutWaitingForATick(t *testing.T) {
+	inTown(t, func(t *testing.T, w *town) {
+		due := w.now().Add(time.Minute)
+		d := w.plan(t, due, 3)[0]
+		p := w.publisher()
+		p.Queue, p.Tick = &memoryQueue{}, time.Hour
+		w.setClock(due.Add(time.Second)) // it fell due during an outage
+		start(t, p)
+		pass(time.Millisecond)
+		w.once(t, d, time.Second)
+	})
+}
+
+func TestNoDeliveryWaitsForTheQueuesHousekeeping(t *testing.T) {
+	inTown(t, func(t *testing.T, w *town) {
+		due := w.now().Add(time.Minute)
+		d := w.plan(t, due, 3)[0]
+		p := w.publisher()
+		p.Queue = &memoryQueue{all: []campaigns.Due{{DeliveryID: d.ID, NextAt: due}}, done: func() { pass(time.Minute) }}
+		w.setClock(due)
+		start(t, p)
+		pass(time.Second)
+		w.once(t, d, 0)
+	})
 }

@@ -43,8 +43,21 @@ func (l *ledger) Finish(ctx context.Context, outcomes []campaigns.Outcome) error
 
 // memoryQueue is a queue that knows what it was told and nothing else; entries do not come back.
 type memoryQueue struct {
-	mu  sync.Mutex
-	all []campaigns.Due
+	mu   sync.Mutex
+	all  []campaigns.Due
+	done func() // when not nil, what Done does
+}
+
+// at returns the moment of the entry for a delivery; zero without one.
+func (q *memoryQueue) at(deliveryID string) (moment time.Time) {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	for _, d := range q.all {
+		if d.DeliveryID == deliveryID {
+			moment = d.NextAt
+		}
+	}
+	return moment
 }
 
 func (q *memoryQueue) Add(_ context.Context, due []campaigns.Due) error {
@@ -71,7 +84,12 @@ func (q *memoryQueue) Claim(_ context.Context, now time.Time, n int) (c publishe
 	return c, nil
 }
 
-func (q *memoryQueue) Done(context.Context, publisher.Claimed) error { return nil }
+func (q *memoryQueue) Done(context.Context, publisher.Claimed) error {
+	if q.done != nil {
+		q.done()
+	}
+	return nil
+}
 
 // logbook remembers what was logged.
 type logbook struct {

@@ -7,6 +7,7 @@ package publisher
 import (
 	"context"
 	"errors"
+	"fmt"
 	"log/slog"
 	"sync"
 	"time"
@@ -46,11 +47,12 @@ type Publisher struct {
 	Now    func() time.Time
 	Log    *slog.Logger
 
-	Worker  string        // name of this process in leases
-	Workers int           // how many send at the same time
-	Lease   time.Duration // how long an attempt belongs to this process; a send gets half of it
-	Tick    time.Duration // how often the coming hour is put on the queue; sweeps and read-backs run twice as often
-	Jobs    []Job         // other work on a clock, such as extending series
+	Worker  string                                      // name of this process in leases
+	Workers int                                         // how many send at the same time
+	Observe func(campaigns.Dispatch, campaigns.Outcome) // hears what came of each attempt, before it is stored; may be nil
+	Lease   time.Duration                               // how long an attempt belongs to this process; a send gets half of it
+	Tick    time.Duration                               // how often the coming hour is put on the queue; sweeps and read-backs run twice as often
+	Jobs    []Job                                       // other work on a clock, such as extending series
 
 	wake       chan struct{}
 	once       sync.Once
@@ -61,7 +63,21 @@ type Publisher struct {
 type Job struct {
 	Name  string
 	Every time.Duration
+	Daily string         // instead of Every: once a day at 07:30 …
+	Zone  *time.Location // … of this zone's clocks
 	Run   func(context.Context) error
+}
+
+// schedule is when cron runs the job.
+func (j Job) schedule() (cron.Schedule, error) {
+	if j.Daily == "" {
+		return every(j.Every), nil
+	}
+	clock, err := time.Parse("15:04", j.Daily)
+	if err != nil {
+		return nil, err
+	}
+	return cron.ParseStandard(fmt.Sprintf("CRON_TZ=%s %d %d * * *", j.Zone, clock.Minute(), clock.Hour()))
 }
 
 // Horizon is how far ahead due deliveries are put on the queue.
@@ -127,9 +143,9 @@ func (p *Publisher) Run(ctx context.Context) {
 	// Recover is the inner one: after a panic that passes it, cron v3.0.1's SkipIfStillRunning never runs the job again.
 	c := cron.New(cron.WithLocation(time.UTC), cron.WithChain(cron.SkipIfStillRunning(cronLog{p.Log}), cron.Recover(cronLog{p.Log})))
 	jobs := append([]Job{
-		{"feed", p.Tick, p.Feed},
-		{"sweep", p.Tick / 2, p.Sweep},
-		{"reconcile", p.Tick / 2, p.Reconcile},
+		{Name: "feed", Every: p.Tick, Run: p.Feed},
+		{Name: "sweep", Every: p.Tick / 2, Run: p.Sweep},
+		{Name: "reconcile", Every: p.Tick / 2, Run: p.Reconcile},
 	}, p.Jobs...)
 	for _, job := range jobs {
 		run := func() {
@@ -137,7 +153,12 @@ func (p *Publisher) Run(ctx context.Context) {
 				p.complain(ctx, "job failed", job.Name, err)
 			}
 		}
-		entry := c.Entry(c.Schedule(every(job.Every), cron.FuncJob(run)))
+		schedule, err := job.schedule()
+		if err != nil {
+			p.complain(ctx, "job not scheduled", job.Name, err)
+			continue
+		}
+		entry := c.Entry(c.Schedule(schedule, cron.FuncJob(run)))
 		wg.Go(entry.WrappedJob.Run) // once at the start: after an outage the coming hour must not wait for a tick
 	}
 	c.Start()

@@ -120,13 +120,14 @@ func TestEveryQueueKeepsTheSameContract(t *testing.T) {
 }
 
 func TestWorkersOnEveryQueueBeginEverythingOnce(t *testing.T) {
+	t.Parallel()
 	for name, newQueue := range queues {
 		t.Run(name, func(t *testing.T) {
 			w := newTown(t)
 			q := newQueue(t, w)
 			at := w.now().Truncate(time.Minute).Add(10 * time.Minute)
 			var due []campaigns.Due
-			for range 5 {
+			for range 3 {
 				for _, d := range w.plan(t, at, everywhere()...) {
 					due = append(due, campaigns.Due{DeliveryID: d.ID, NextAt: d.NextAt})
 				}

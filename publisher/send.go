@@ -40,7 +40,21 @@ func (p *Publisher) send(ctx context.Context, d campaigns.Dispatch) campaigns.Ou
 			o.NextAt = o.EndedAt.Add(backoff(d.Delivery.Attempt))
 		}
 	}
+	p.observe(d, o)
 	return o
+}
+
+// observe tells whoever keeps statistics. What goes wrong there must not touch the outcome.
+func (p *Publisher) observe(d campaigns.Dispatch, o campaigns.Outcome) {
+	if p.Observe == nil {
+		return
+	}
+	defer func() {
+		if v := recover(); v != nil {
+			p.Log.Error("panic while observing", "delivery", d.Delivery.ID, "panic", v, "stack", string(debug.Stack()))
+		}
+	}()
+	p.Observe(d, o)
 }
 
 // within returns a context that ends after d, also by the wall clock: the other clock stands still while a machine is

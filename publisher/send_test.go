@@ -57,7 +57,7 @@ var outcomes = []struct {
 	{name: "for a person", answer: says(publisher.ByHand("Plaats zelf.")), state: campaigns.HandedOver, action: campaigns.HandOver, reason: "Plaats zelf."},
 	{name: "a panic", panics: true, answer: func(context.Context, campaigns.Dispatch) (campaigns.Receipt, error) { panic("oh no") }, state: campaigns.InDoubt,
 		action: campaigns.Doubt, after: 5 * time.Second, reason: "Het programma maakte een fout tijdens het plaatsen.", detail: "panic: oh no"},
-	{name: "a channel that cannot be opened", open: errors.New("Er is geen sleutel."), state: campaigns.Failed, action: campaigns.Fail,
+	{name: "a channel that cannot be opened", open: errNoKey, state: campaigns.Failed, action: campaigns.Fail,
 		reason: "Er is geen sleutel."},
 	{name: "a panic before the channel is open", open: errPanic, state: campaigns.Failed, action: campaigns.Fail,
 		reason: "Het programma maakte een fout bij het openen van het kanaal. Er is niets verstuurd.", detail: "panic: oh no"},
@@ -67,7 +67,10 @@ var outcomes = []struct {
 		action: campaigns.Fail, reason: "Nee.", detail: strings.Repeat("é", 500) + "…", status: 403},
 }
 
-var errPanic = errors.New("panic")
+var (
+	errPanic = errors.New("panic")
+	errNoKey = errors.New("Er is geen sleutel.") //nolint:staticcheck // a sentence for a person
+)
 
 func says(err error) func(context.Context, campaigns.Dispatch) (campaigns.Receipt, error) {
 	return func(context.Context, campaigns.Dispatch) (campaigns.Receipt, error) {
@@ -309,4 +312,26 @@ func TestWhatMayBeThereIsSentAgainOnlyWhileItsKeyIsKnown(t *testing.T) {
 			})
 		})
 	}
+}
+
+func TestWhateverAnObserverDoesTheOutcomeStands(t *testing.T) {
+	inTown(t, func(t *testing.T, w *town) {
+		due := w.now().Add(time.Minute)
+		d := w.plan(t, due, 3)[0]
+		var heard []campaigns.Action
+		p := w.publisher()
+		p.Observe = func(_ campaigns.Dispatch, o campaigns.Outcome) {
+			heard = append(heard, o.Action)
+			panic("statistics")
+		}
+		w.setClock(due)
+		if err := p.SendDue(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		w.once(t, d, 0)
+		w.is(t, d.ID, campaigns.Published)
+		if len(heard) != 1 || heard[0] != campaigns.Succeed {
+			t.Errorf("heard %v", heard)
+		}
+	})
 }

@@ -43,7 +43,7 @@ var emptyTown = sync.OnceValues(func() (files map[string][]byte, err error) {
 	if err != nil {
 		return nil, err
 	}
-	defer os.RemoveAll(dir)
+	defer os.RemoveAll(dir) //nolint:errcheck // it is a temporary folder
 	s, err := store.Open(context.Background(), "sqlite:"+filepath.Join(dir, "town.db"), store.Options{})
 	if err != nil {
 		return nil, err

@@ -51,7 +51,7 @@ func (s *Store) LiftHalt(ctx context.Context, id, userID string) error {
 		if n == 0 {
 			return campaigns.Conflict("Deze noodstop is al opgeheven.")
 		}
-		held, err := t.lockDeliveries(heldOtherwise, ms(t.now))
+		held, err := scanAll(ctx, t, scanDelivery, heldOtherwise+t.eng.skipLocked, ms(t.now))
 		if err != nil {
 			return err
 		}
@@ -71,8 +71,9 @@ func (s *Store) LiftHalt(ctx context.Context, id, userID string) error {
 	})
 }
 
-// heldOtherwise is true for a delivery d that is held, in time at $1, for want of an approval only.
-const heldOtherwise = `d.state = 'held' AND d.not_after > $1 AND d.approved_hash <> d.content_hash AND NOT ` + halted
+// heldOtherwise reads the deliveries that are held, in time at $1, for want of an approval only.
+const heldOtherwise = `SELECT ` + deliveryColumns + ` FROM deliveries d WHERE d.state = 'held' AND d.not_after > $1
+ AND d.approved_hash <> d.content_hash AND NOT ` + halted + ` ORDER BY d.next_at`
 
 // Halts returns the halts in force, newest first.
 func (s *Store) Halts(ctx context.Context) ([]campaigns.Halt, error) {

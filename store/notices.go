@@ -15,27 +15,45 @@ func (t *tx) tell(d campaigns.Delivery, reason string) error {
 		_, err := t.exec(`UPDATE notices SET done_at = $1 WHERE delivery_id = $2 AND done_at = 0`, ms(t.now), d.ID)
 		return err
 	}
-	var content, channel string
-	if err := t.row(`SELECT r.content, c.name FROM revisions r, channels c WHERE r.id = $1 AND c.id = $2`, d.RevisionID, d.ChannelID).
-		Scan(&content, &channel); err != nil {
-		return fmt.Errorf("notice of delivery %s: %w", d.ID, err)
+	name, channel, err := t.nameDelivery(d)
+	if err != nil {
+		return err
 	}
-	var words campaigns.Content
-	if err := json.Unmarshal([]byte(content), &words); err != nil {
-		return fmt.Errorf("revision %s: %w", d.RevisionID, err)
-	}
-	text := fmt.Sprintf("“%s” op %s %s. %s", words.Name(), channel, d.State.Dutch(), reason)
+	text := fmt.Sprintf("“%s” op %s %s. %s", name, channel, d.State.Dutch(), reason)
 	// A newer notice about the same delivery replaces the older ones on the list.
 	if _, err := t.exec(`UPDATE notices SET done_at = $1 WHERE delivery_id = $2 AND done_at = 0 AND kind <> $3`, ms(t.now), d.ID, d.State); err != nil {
 		return err
 	}
 	// What ended and came back is open again; it is mailed again only when there is something else to say.
 	incident := fmt.Sprintf("%s/%s/%d/%d", d.State, d.ID, d.Attempt, ms(d.DueAt))
-	_, err := t.exec(`INSERT INTO notices (id, incident, municipality_id, post_id, delivery_id, kind, body, created_at)
+	_, err = t.exec(`INSERT INTO notices (id, incident, municipality_id, post_id, delivery_id, kind, body, created_at)
  VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (incident) DO UPDATE SET done_at = 0, created_at = excluded.created_at,
  mailed_at = CASE WHEN notices.body = excluded.body THEN notices.mailed_at ELSE 0 END, body = excluded.body`,
 		newID(), incident, d.OwnerID, d.PostID, d.ID, d.State, text, ms(t.now))
 	return err
+}
+
+// nameDelivery returns how people call the post and the channel of a delivery.
+func (t *tx) nameDelivery(d campaigns.Delivery) (post, channel string, err error) {
+	var content string
+	if err := t.row(`SELECT r.content, c.name FROM revisions r, channels c WHERE r.id = $1 AND c.id = $2`, d.RevisionID, d.ChannelID).
+		Scan(&content, &channel); err != nil {
+		return "", "", fmt.Errorf("name of delivery %s: %w", d.ID, err)
+	}
+	var words campaigns.Content
+	if err := json.Unmarshal([]byte(content), &words); err != nil {
+		return "", "", fmt.Errorf("revision %s: %w", d.RevisionID, err)
+	}
+	return words.Name(), channel, nil
+}
+
+const noticeColumns = `id, incident, municipality_id, COALESCE(post_id, ''), kind, body, created_at, mailed_at, done_at`
+
+func scanNotice(r scanner) (n campaigns.Notice, err error) {
+	var created, mailed, done int64
+	err = r.Scan(&n.ID, &n.Incident, &n.MunicipalityID, &n.PostID, &n.Kind, &n.Text, &created, &mailed, &done)
+	n.CreatedAt, n.MailedAt, n.DoneAt = at(created), at(mailed), at(done)
+	return n, err
 }
 
 // Notices returns the open notices of the municipalities, newest first, at most limit.
@@ -43,12 +61,7 @@ func (s *Store) Notices(ctx context.Context, municipalityIDs []string, limit int
 	if len(municipalityIDs) == 0 {
 		return nil, nil
 	}
-	all, err := scanAll(ctx, s.read, func(r scanner) (n campaigns.Notice, err error) {
-		var created, mailed, done int64
-		err = r.Scan(&n.ID, &n.Incident, &n.MunicipalityID, &n.PostID, &n.Kind, &n.Text, &created, &mailed, &done)
-		n.CreatedAt, n.MailedAt, n.DoneAt = at(created), at(mailed), at(done)
-		return n, err
-	}, `SELECT id, incident, municipality_id, COALESCE(post_id, ''), kind, body, created_at, mailed_at, done_at FROM notices
+	all, err := scanAll(ctx, s.read, scanNotice, `SELECT `+noticeColumns+` FROM notices
  WHERE done_at = 0 AND municipality_id IN (`+placeholders(2, len(municipalityIDs))+`) ORDER BY created_at DESC, id DESC LIMIT $1`,
 		append([]any{limit}, anys(municipalityIDs)...)...)
 	return all, translate(err)

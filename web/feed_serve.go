@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"strings"
 	"time"
 
@@ -21,9 +22,11 @@ func (s *snapshot) serve(c *fiber.Ctx) error {
 	}
 	out := &c.Response().Header
 	out.Set(fiber.HeaderETag, tag)
-	out.Set(fiber.HeaderLastModified, s.lastModified)
+	if s.lastModified != "" {
+		out.Set(fiber.HeaderLastModified, s.lastModified)
+	}
 	out.Set(fiber.HeaderVary, fiber.HeaderAcceptEncoding)
-	out.Set(fiber.HeaderCacheControl, feedMaxAge)
+	out.Set(fiber.HeaderCacheControl, cmp.Or(s.cacheControl, feedMaxAge))
 	switch status := s.condition(h, tag); status {
 	case fiber.StatusOK:
 	case fiber.StatusNotModified:
@@ -48,14 +51,14 @@ func (s *snapshot) condition(h requestHeader, tag string) int {
 		if !matches(string(im), tag, false) {
 			return fiber.StatusPreconditionFailed
 		}
-	} else if at, ok := httpDate(h.Peek(fiber.HeaderIfUnmodifiedSince)); ok && s.changed.After(at) {
+	} else if at, ok := httpDate(h.Peek(fiber.HeaderIfUnmodifiedSince)); ok && s.lastModified != "" && s.changed.After(at) {
 		return fiber.StatusPreconditionFailed
 	}
 	if inm := h.Peek(fiber.HeaderIfNoneMatch); len(inm) > 0 {
 		if matches(string(inm), tag, true) {
 			return fiber.StatusNotModified
 		}
-	} else if at, ok := httpDate(h.Peek(fiber.HeaderIfModifiedSince)); ok && !s.changed.After(at) {
+	} else if at, ok := httpDate(h.Peek(fiber.HeaderIfModifiedSince)); ok && s.lastModified != "" && !s.changed.After(at) {
 		return fiber.StatusNotModified
 	}
 	return fiber.StatusOK

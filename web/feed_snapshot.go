@@ -16,7 +16,8 @@ type snapshot struct {
 	body, gz     []byte
 	etag, gzETag string // strong: of exactly these octets (RFC 9110 §8.8.1)
 	changed      time.Time
-	lastModified string // changed, as in the header
+	lastModified string // changed, as in the header; empty: there is none
+	cacheControl string // empty: feedMaxAge
 }
 
 func (s *snapshot) size() int { return len(s.body) + len(s.gz) }

@@ -92,7 +92,12 @@ func (f *Feeds) look(ctx context.Context) {
 	defer f.refresh.Unlock()
 	ctx, cancel := context.WithTimeout(ctx, requestTime)
 	defer cancel()
-	switch err := f.update(ctx); {
+	now, w := f.Now(), f.world.Load()
+	if w != nil && now.Before(w.next) && time.Since(f.checked) < feedLook {
+		return
+	}
+	f.checked = time.Now()
+	switch err := f.update(ctx, w, now); {
 	case err == nil && f.failing:
 		f.failing = false
 		f.Log.Info("feeds up to date again")
@@ -102,13 +107,8 @@ func (f *Feeds) look(ctx context.Context) {
 	}
 }
 
-// update reads what changed and, if anything did, makes a new world of it.
-func (f *Feeds) update(ctx context.Context) error {
-	now, w := f.Now(), f.world.Load()
-	if w != nil && now.Before(w.next) && time.Since(f.checked) < feedLook {
-		return nil
-	}
-	f.checked = time.Now()
+// update reads what changed since w and, if anything did, makes a new world of it.
+func (f *Feeds) update(ctx context.Context, w *feedWorld, now time.Time) error {
 	if w == nil || now.Sub(w.loadedAt) >= feedFull || now.Before(w.loadedAt) {
 		return f.load(ctx, w, now)
 	}

@@ -10,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"veiligheidskalender/calendar"
 	"veiligheidskalender/campaigns"
 )
 
@@ -31,6 +32,14 @@ const (
 var promised = map[string]access{
 	"GET /healthz":                          {least: everybody},
 	"GET /readyz":                           {least: everybody},
+	"GET /agenda":                           {least: everybody},
+	"GET /agenda/afdrukken":                 {least: everybody},
+	"GET /agenda/qr.png":                    {least: everybody},
+	"GET /agenda/bijeenkomst/:id":           {least: everybody},
+	"GET /agenda/persoonlijk":               {least: anyone},
+	"POST /agenda/persoonlijk":              {least: anyone},
+	"POST /agenda/persoonlijk/stoppen":      {least: anyone},
+	"GET /agenda/persoonlijk/:geheim":       {least: everybody},
 	"GET /agenda/:feed":                     {least: everybody},
 	"GET /agenda/:gemeente/:feed":           {least: everybody},
 	"GET /aanmelden":                        {least: everybody},
@@ -87,12 +96,16 @@ type town struct {
 	series         campaigns.Series
 	post, delivery string
 	haltID, link   string
+	event, secret  string // a public event; the secret of somebody's personal feed
 	admin          *browser
 }
 
 func newTown(t *testing.T, change ...func(*Server)) *town {
 	t.Helper()
 	w := &town{testApp: newApp(t, change...)}
+	if _, err := w.store.LoadCycle(t.Context(), calendar.Cycle{Pack: "town", Start: "2027-02", Audiences: []campaigns.Audience{{Slug: "senioren", Name: "Senioren"}}}, false); err != nil {
+		t.Fatal(err)
+	}
 	w.channel = w.testApp.channel("woudenberg", "pleio", "pleio-woudenberg", nil)
 	w.testApp.channel("woudenberg", "trial", "proef-woudenberg", nil)
 	w.admin = w.signIn("Ada", campaigns.Admin)
@@ -111,6 +124,19 @@ func newTown(t *testing.T, change ...func(*Server)) *town {
 		t.Fatal(err)
 	}
 	w.haltID = w.halts()[0].ID
+	if _, err := w.store.LoadCycle(t.Context(), calendar.Cycle{Pack: "doelgroepen", Start: "2027-02",
+		Audiences: []campaigns.Audience{{Slug: "inwoners", Name: "Inwoners"}}}, false); err != nil {
+		t.Fatal(err)
+	}
+	event, err := w.store.CreateEvent(t.Context(), calendar.Event{MunicipalityID: w.place["woudenberg"].ID, Kind: calendar.Workshop, Title: "Workshop", Public: true,
+		Status: calendar.Confirmed, Start: "2027-02-03T10:00", Zone: "Europe/Amsterdam", Minutes: 60}, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.event = event.ID
+	if w.secret, err = w.store.NewFeedToken(t.Context(), w.signInWith("Kees", map[string]campaigns.Role{"woudenberg": campaigns.Reader}).user.ID); err != nil {
+		t.Fatal(err)
+	}
 	if w.link, err = w.store.NewSigninLink(t.Context(), w.admin.user.ID, time.Hour); err != nil {
 		t.Fatal(err)
 	}
@@ -120,7 +146,7 @@ func newTown(t *testing.T, change ...func(*Server)) *town {
 // address fills a route's pattern with rows of Woudenberg.
 func (w *town) address(pattern string) string {
 	w.t.Helper()
-	id := map[string]string{"reeksen": w.series.ID, "berichten": w.post, "plaatsingen": w.delivery, "noodstop": w.haltID}
+	id := map[string]string{"reeksen": w.series.ID, "berichten": w.post, "plaatsingen": w.delivery, "noodstop": w.haltID, "agenda": w.event}
 	slug := map[string]string{"kanalen": w.channel.Slug, "proefkanaal": "proef-woudenberg"}
 	parts := strings.Split(pattern, "/")
 	for i, part := range parts {
@@ -131,10 +157,15 @@ func (w *town) address(pattern string) string {
 			parts[i] = slug[parts[1]]
 		case ":token":
 			parts[i] = w.link
+		case ":geheim":
+			parts[i] = w.secret + ".ics"
 		case ":gemeente":
 			parts[i] = "woudenberg"
 		case ":feed":
 			parts[i] = "woudenberg.ics"
+			if i == 3 {
+				parts[i] = "inwoners.ics"
+			}
 			if i == 3 {
 				parts[i] = "senioren.ics"
 			}

@@ -66,10 +66,10 @@ func saidSaved(before, after campaigns.Post) Flash {
 	switch {
 	case before.Revision.ID == after.Revision.ID && before.ThemeID == after.ThemeID:
 		return Flash{Tone: "info", Text: "Er is niets veranderd."}
+	case before.Revision.ID != after.Revision.ID && after.Approved():
+		return Flash{Tone: "ok", Text: "Opgeslagen. Het akkoord voor deze tekst, datum en kanalen was er al en geldt weer."}
 	case before.Approved() && !after.Approved():
 		return Flash{Tone: "warning", Text: "Opgeslagen. Het akkoord is vervallen: vraag een collega om opnieuw akkoord."}
-	case !before.Approved() && after.Approved():
-		return Flash{Tone: "ok", Text: "Opgeslagen. Voor deze tekst was al akkoord; dat geldt weer."}
 	}
 	return Flash{Tone: "ok", Text: "Opgeslagen."}
 }

@@ -39,7 +39,11 @@ func (s *Server) preview(r *request) error {
 	} else {
 		p = typed.newPost()
 	}
-	if p.MunicipalityID != "" && !r.user.May(campaigns.Editor, p.MunicipalityID) {
+	switch {
+	case p.MunicipalityID == "" || r.user.May(campaigns.Editor, p.MunicipalityID):
+	case p.ID != "" && !r.user.May(campaigns.Reader, p.MunicipalityID): // as guard says of a post in the address
+		return campaigns.ErrNotFound
+	default:
 		return errForbidden
 	}
 	content, _ := typed.content(p.Revision.Content, s.Zone.String(), names) // a wrong date is for saving

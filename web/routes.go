@@ -10,6 +10,14 @@ func (s *Server) routes() []route {
 	return []route{
 		{get, "/healthz", public, "", s.healthz},
 		{get, "/readyz", public, "", s.readyz},
+		{get, "/agenda", public, "", s.agenda},
+		{get, "/agenda/afdrukken", public, "", s.agendaPrint},
+		{get, "/agenda/qr.png", public, "", s.agendaQR},
+		{get, "/agenda/bijeenkomst/:id", public, "", s.event},
+		{get, "/agenda/persoonlijk", signedIn, "", s.personalFeedPage},
+		{post, "/agenda/persoonlijk", signedIn, "", s.newPersonalFeed},
+		{post, "/agenda/persoonlijk/stoppen", signedIn, "", s.endPersonalFeed},
+		{get, "/agenda/persoonlijk/:geheim", public, "", s.personalFeed},
 		{get, "/agenda/:feed", public, "", s.feed},
 		{get, "/agenda/:gemeente/:feed", public, "", s.feed},
 

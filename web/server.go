@@ -68,7 +68,7 @@ func New(s Server) (*fiber.App, error) {
 			app.Add(fiber.MethodHead, r.path, s.guard(r))
 		}
 	}
-	app.Use(func(*fiber.Ctx) error { return campaigns.ErrNotFound })
+	app.Use(s.guard(route{scope: public, handle: func(*request) error { return campaigns.ErrNotFound }}))
 	return app, nil
 }
 
@@ -85,6 +85,11 @@ func (s *Server) deadline(c *fiber.Ctx) error {
 
 // headers are the same on every answer (internet.nl; API Design Rules, transport security).
 func (s *Server) headers(c *fiber.Ctx) error {
+	s.guarded(c)
+	return c.Next()
+}
+
+func (s *Server) guarded(c *fiber.Ctx) {
 	c.Set("Content-Security-Policy", "default-src 'self'; base-uri 'none'; object-src 'none'; frame-ancestors 'none'; form-action 'self'")
 	c.Set("X-Content-Type-Options", "nosniff")
 	c.Set("X-Frame-Options", "DENY")
@@ -94,11 +99,11 @@ func (s *Server) headers(c *fiber.Ctx) error {
 		c.Set("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
 	}
 	c.Set("Cache-Control", "no-store")
-	return c.Next()
 }
 
 // fail turns an error into a page. Only errors that nobody foresaw are logged, and none of those is shown.
 func (s *Server) fail(c *fiber.Ctx, err error) error {
+	s.guarded(c) // also for what fasthttp refuses before any handler runs
 	status, title, text := fiber.StatusInternalServerError, "Er ging iets mis", "Het ligt niet aan jou. Probeer het over een minuut nog eens. Wat je had opgeslagen, is bewaard."
 	var fe *fiber.Error
 	var invalid *campaigns.Invalid

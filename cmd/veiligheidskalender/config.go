@@ -25,6 +25,8 @@ type config struct {
 	key      []byte // nil: a key file
 	zone     *time.Location
 	allow    []netip.Prefix // inside addresses that channels may use
+	metrics  string         // address for Prometheus; empty: none
+	mail     *postman       // nil: nothing is mailed
 }
 
 const defaultDatabase = "sqlite:data/veiligheidskalender.db"
@@ -56,6 +58,14 @@ func (p program) configure(database string) (c config, err error) {
 	}
 	if c.zone, err = calendar.Zone(or(p.getenv("VK_ZONE"), "Europe/Amsterdam")); err != nil {
 		return c, usage("VK_ZONE: unknown time zone %q", p.getenv("VK_ZONE"))
+	}
+	if c.metrics = p.getenv("VK_METRICS"); c.metrics != "" {
+		if _, _, err := net.SplitHostPort(c.metrics); err != nil {
+			return c, usage("VK_METRICS: schrijf een adres met een poort, zoals 127.0.0.1:9090")
+		}
+	}
+	if c.mail, err = newPostman(p.getenv("VK_SMTP"), p.getenv("VK_MAIL_FROM"), c.baseURL); err != nil {
+		return c, err
 	}
 	for prefix := range strings.FieldsSeq(strings.ReplaceAll(p.getenv("VK_ALLOW"), ",", " ")) {
 		allowed, err := netip.ParsePrefix(prefix)

@@ -60,12 +60,25 @@ func serve(ctx context.Context, p program, args []string) error {
 	log := slog.New(slog.NewTextHandler(p.stderr, nil))
 	o := opener{store: s, client: outbound.New(outbound.Options{Version: version, Allow: c.allow}), baseURL: c.baseURL, demo: *demo}
 	pub := newPublisher(c, s, o, log)
+	figures := newMetrics(s, log)
+	pub.Observe, pub.Doubts = figures.observe, countedDoubts{s, figures.lapsed}
 
 	var listener net.Listener
 	if *role != "worker" {
 		if listener, err = net.Listen("tcp", c.listen); err != nil {
 			return usage("VK_LISTEN: %s", listenError(c.listen, err))
 		}
+	}
+	if c.metrics != "" {
+		inside, err := net.Listen("tcp", c.metrics)
+		if err != nil {
+			return usage("VK_METRICS: %s", listenError(c.metrics, err))
+		}
+		go func() {
+			if err := figures.serve(ctx, inside); err != nil {
+				log.Error("metrics stopped", "error", err)
+			}
+		}()
 	}
 	if *demo {
 		if err := p.prepareDemo(ctx, s, c); err != nil {
@@ -99,6 +112,13 @@ func newPublisher(c config, s *store.Store, o opener, log *slog.Logger) *publish
 		}
 		return err
 	}})
+	// Early enough to mend what goes out today, late enough that the mail is at the top in the morning.
+	pub.Jobs = append(pub.Jobs, publisher.Job{Name: "pre-flight", Daily: "07:30", Zone: c.zone, Run: func(ctx context.Context) error {
+		return pub.Preflight(ctx, s, o.client)
+	}})
+	if c.mail != nil {
+		pub.Jobs = append(pub.Jobs, publisher.Job{Name: "mail notices", Every: 30 * time.Second, Run: func(ctx context.Context) error { return c.mail.mailNotices(ctx, s) }})
+	}
 	if c.redis != nil {
 		queue := &publisher.Fallback{Redis: publisher.NewRedisQueue(c.redis, "veiligheidskalender:due"), Database: publisher.DatabaseQueue{Ledger: s}, Log: log,
 			Restored: func(ctx context.Context) {

@@ -2,6 +2,7 @@ package kinds
 
 import (
 	"net/url"
+	"slices"
 	"strings"
 
 	"github.com/yuin/goldmark/ast"
@@ -91,4 +92,22 @@ func digit(r rune) rune {
 		return r
 	}
 	return -1
+}
+
+// Links returns the web addresses to which a text leads, each once, in order.
+func Links(markdown string) []string {
+	var all []string
+	var walk func([]block)
+	walk = func(blocks []block) {
+		for _, b := range blocks {
+			for _, s := range b.spans {
+				if s.link != nil && strings.HasPrefix(s.link.href, "http") && !slices.Contains(all, s.link.href) {
+					all = append(all, s.link.href)
+				}
+			}
+			walk(b.blocks)
+		}
+	}
+	walk(parse(markdown))
+	return all
 }

@@ -109,7 +109,7 @@ CREATE INDEX halts_active ON halts (scope) WHERE lifted_at = 0;
 CREATE TABLE notices (
   id TEXT PRIMARY KEY, incident TEXT NOT NULL UNIQUE, municipality_id TEXT NOT NULL REFERENCES municipalities(id), post_id TEXT REFERENCES posts(id),
   delivery_id TEXT REFERENCES deliveries(id), kind TEXT NOT NULL, body TEXT NOT NULL, created_at BIGINT NOT NULL,
-  mailed_at BIGINT NOT NULL DEFAULT 0, done_at BIGINT NOT NULL DEFAULT 0
+  mail_claimed_at BIGINT NOT NULL DEFAULT 0, mailed_at BIGINT NOT NULL DEFAULT 0, done_at BIGINT NOT NULL DEFAULT 0
 );
 CREATE INDEX notices_open ON notices (municipality_id, created_at) WHERE done_at = 0;
 CREATE INDEX notices_delivery ON notices (delivery_id) WHERE done_at = 0;

@@ -20,7 +20,7 @@ for (const file of process.argv.slice(2)) {
       begin: event.startDate.toUnixTime() * 1000,
       end: event.endDate.toUnixTime() * 1000,
       local: event.startDate.toString(),
-      floating: event.startDate.zone === ICAL.Timezone.localTimezone,
+      floating: !event.startDate.isDate && event.startDate.zone === ICAL.Timezone.localTimezone,
     };
   });
   console.log(JSON.stringify({ file, name: calendar.getFirstPropertyValue('x-wr-calname'), events }));

@@ -1,0 +1,130 @@
+package publisher
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"slices"
+	"time"
+
+	"veiligheidskalender/campaigns"
+	"veiligheidskalender/publisher/kinds"
+)
+
+// Advance is the part of the store that the pre-flight needs.
+type Advance interface {
+	// Coming returns what is planned from now until then, with its channel and newest words, approved or not.
+	Coming(ctx context.Context, until time.Time, limit int) ([]campaigns.Coming, error)
+	// Warn replaces what people were told in advance about a delivery. The same problems are told once.
+	Warn(ctx context.Context, deliveryID string, problems []string) error
+}
+
+// PreflightHorizon is how far ahead the pre-flight looks.
+const PreflightHorizon = 72 * time.Hour
+
+const preflightBatch = 2000
+
+// Preflight looks at every post of the coming three days as if it were sent now: approval, channel, sign-in, limits,
+// pictures and links. What is wrong is told in advance, while there is time to mend it.
+func (p *Publisher) Preflight(ctx context.Context, store Advance, client *http.Client) error {
+	coming, err := store.Coming(ctx, p.Now().Add(PreflightHorizon), preflightBatch)
+	if err != nil {
+		return err
+	}
+	looked := preflight{publisher: p, client: client, signIns: map[string]string{}, links: map[string]string{}}
+	var errs []error
+	for _, c := range coming {
+		errs = append(errs, store.Warn(ctx, c.Delivery.ID, looked.problems(ctx, c)))
+	}
+	return errors.Join(errs...)
+}
+
+// preflight remembers what it found about a channel and a link, so that each is asked once.
+type preflight struct {
+	publisher *Publisher
+	client    *http.Client
+	signIns   map[string]string // channel id → problem
+	links     map[string]string // address → problem
+}
+
+// problems returns what stands in the way of a delivery, in Dutch, one sentence each.
+func (f preflight) problems(ctx context.Context, c campaigns.Coming) []string {
+	var all []string
+	if c.Delivery.ApprovedHash == "" || c.Delivery.ApprovedHash != c.Delivery.ContentHash {
+		all = append(all, "Er is nog geen akkoord. Zonder akkoord gaat het bericht niet uit.")
+	}
+	if c.Halted {
+		all = append(all, "Er geldt een noodstop of het kanaal is gepauzeerd.")
+	}
+	kind, ok := kinds.Find(c.Channel.Kind)
+	if !ok {
+		return append(all, "Dit soort kanaal bestaat niet meer.")
+	}
+	for _, problem := range kind.On(c.Channel).Check(c.Content, c.Channel.ID) {
+		if problem.Blocking {
+			all = append(all, problem.Message)
+		}
+	}
+	if problem := f.signIn(ctx, c.Channel); problem != "" {
+		all = append(all, problem)
+	}
+	_, text := c.Content.For(c.Channel.ID)
+	for _, link := range kinds.Links(text) {
+		if problem := f.link(ctx, link); problem != "" {
+			all = append(all, problem)
+		}
+	}
+	return slices.Compact(all)
+}
+
+// signIn tries the credentials of a channel.
+func (f preflight) signIn(ctx context.Context, ch campaigns.Channel) string {
+	if problem, known := f.signIns[ch.ID]; known {
+		return problem
+	}
+	adapter, err := f.publisher.Open(ch)
+	if err == nil {
+		limited, cancel := context.WithTimeout(ctx, 20*time.Second)
+		defer cancel()
+		_, err = adapter.Check(limited)
+	}
+	problem := ""
+	if err != nil {
+		problem = "De aanmelding bij " + ch.Name + " werkt niet: " + reasonOf(err)
+	}
+	f.signIns[ch.ID] = problem
+	return problem
+}
+
+// link asks for an address; a page that answers is good, whatever it says to a program, except that it is not there.
+func (f preflight) link(ctx context.Context, address string) string {
+	if problem, known := f.links[address]; known {
+		return problem
+	}
+	limited, cancel := context.WithTimeout(ctx, 10*time.Second)
+	defer cancel()
+	problem := ""
+	r, err := http.NewRequestWithContext(limited, http.MethodGet, address, nil)
+	if err == nil {
+		var answer *http.Response
+		if answer, err = f.client.Do(r); err == nil {
+			_ = answer.Body.Close() // only whether it answers counts
+			if answer.StatusCode == http.StatusNotFound || answer.StatusCode == http.StatusGone {
+				problem = "De link " + address + " bestaat niet (meer)."
+			}
+		}
+	}
+	if err != nil {
+		problem = "De link " + address + " geeft geen antwoord."
+	}
+	f.links[address] = problem
+	return problem
+}
+
+// reasonOf is the sentence of a channel's error that is meant for people.
+func reasonOf(err error) string {
+	if f := (*Failure)(nil); errors.As(err, &f) {
+		return f.Reason
+	}
+	return shorten(err.Error(), 200)
+}

@@ -1,0 +1,92 @@
+package publisher_test
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"veiligheidskalender/campaigns"
+	"veiligheidskalender/publisher"
+)
+
+// advance is the store of a pre-flight: what comes, and what was told.
+type advance struct {
+	coming []campaigns.Coming
+	told   map[string][]string
+}
+
+func (a *advance) Coming(context.Context, time.Time, int) ([]campaigns.Coming, error) {
+	return a.coming, nil
+}
+
+func (a *advance) Warn(_ context.Context, id string, problems []string) error {
+	a.told[id] = problems
+	return nil
+}
+
+// signedOut is a channel whose sign-in does not work.
+type signedOut struct{ publisher.Hand }
+
+func (signedOut) Check(context.Context) (string, error) {
+	return "", publisher.NeedsLogin("De sessie is verlopen.", errors.New("401"))
+}
+
+func TestThePreflightTellsWhatStandsInTheWay(t *testing.T) {
+	asked := 0
+	site := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		asked++
+		if r.URL.Path == "/weg" {
+			w.WriteHeader(http.StatusNotFound)
+		}
+	}))
+	defer site.Close()
+	good := campaigns.Coming{
+		Delivery: campaigns.Delivery{ID: "good", State: campaigns.Waiting, ContentHash: "h", ApprovedHash: "h"},
+		Channel:  campaigns.Channel{ID: "c1", Kind: "pleio", Name: "Intranet"},
+		Content:  campaigns.Content{Title: "Titel", Text: "Lees [meer](" + site.URL + "/goed)."},
+	}
+	with := func(id string, change func(*campaigns.Coming)) campaigns.Coming {
+		c := good
+		c.Delivery.ID = id
+		change(&c)
+		return c
+	}
+	a := &advance{told: map[string][]string{}, coming: []campaigns.Coming{
+		good,
+		with("again", func(*campaigns.Coming) {}),
+		with("unapproved", func(c *campaigns.Coming) { c.Delivery.ApprovedHash = "" }),
+		with("halted", func(c *campaigns.Coming) { c.Halted = true }),
+		with("too long", func(c *campaigns.Coming) {
+			c.Channel.Kind, c.Content.Text = "mastodon", strings.Repeat("woord ", 200)
+		}),
+		with("no picture", func(c *campaigns.Coming) { c.Channel.Kind = "instagram" }),
+		with("dead link", func(c *campaigns.Coming) { c.Content.Text = "Zie [dit](" + site.URL + "/weg)." }),
+		with("signed out", func(c *campaigns.Coming) { c.Channel.ID = "c2" }),
+	}}
+	p := &publisher.Publisher{Now: func() time.Time { return noon }, Log: slog.New(slog.DiscardHandler),
+		Open: func(ch campaigns.Channel) (publisher.Channel, error) {
+			if ch.ID == "c2" {
+				return signedOut{}, nil
+			}
+			return publisher.Hand{}, nil
+		}}
+	if err := p.Preflight(t.Context(), a, site.Client()); err != nil {
+		t.Fatal(err)
+	}
+	for id, want := range map[string]string{"good": "", "again": "", "unapproved": "geen akkoord", "halted": "noodstop", "too long": "te lang",
+		"no picture": "afbeelding", "dead link": "bestaat niet", "signed out": "De sessie is verlopen."} {
+		got, told := a.told[id]
+		if !told || (want == "") != (len(got) == 0) || want != "" && !slices.ContainsFunc(got, func(s string) bool { return strings.Contains(s, want) }) {
+			t.Errorf("%s: told %q, want %q", id, got, want)
+		}
+	}
+	if asked != 2 {
+		t.Errorf("links were asked for %d times, want each once", asked)
+	}
+}

@@ -1,0 +1,48 @@
+package store
+
+import (
+	"context"
+
+	"veiligheidskalender/campaigns"
+)
+
+// mailLease is how long a notice belongs to the machine that is mailing it. If that machine dies, the mail is sent again:
+// for a warning, twice is better than never.
+const mailLeaseMS = 5 * 60 * 1000
+
+// ClaimNotices takes notices that nobody mailed yet, oldest first, at most limit, for the caller to mail now. Mark them with
+// NoticesMailed; what is not marked comes back after five minutes. One row is taken by one machine.
+func (s *Store) ClaimNotices(ctx context.Context, limit int) (claimed []campaigns.Notice, err error) {
+	err = s.inTx(ctx, func(t *tx) error {
+		claimed, err = scanAll(ctx, t, scanNotice, `SELECT `+noticeColumns+` FROM notices WHERE mailed_at = 0 AND mail_claimed_at < $1
+ ORDER BY created_at, id LIMIT $2`+t.eng.skipLocked, ms(t.now)-mailLeaseMS, limit)
+		if err != nil || len(claimed) == 0 {
+			return err
+		}
+		ids := make([]string, len(claimed))
+		for i, n := range claimed {
+			ids[i] = n.ID
+		}
+		_, err = t.exec(`UPDATE notices SET mail_claimed_at = $1 WHERE id IN (`+placeholders(2, len(ids))+`)`, append([]any{ms(t.now)}, anys(ids)...)...)
+		return err
+	})
+	return claimed, err
+}
+
+// NoticesMailed records that notices were mailed.
+func (s *Store) NoticesMailed(ctx context.Context, ids []string) error {
+	if len(ids) == 0 {
+		return nil
+	}
+	return s.inTx(ctx, func(t *tx) error {
+		_, err := t.exec(`UPDATE notices SET mailed_at = $1 WHERE id IN (`+placeholders(2, len(ids))+`)`, append([]any{ms(t.now)}, anys(ids)...)...)
+		return err
+	})
+}
+
+// Recipients returns the e-mail addresses of everyone who answers for a municipality: editors and up, not disabled.
+func (s *Store) Recipients(ctx context.Context, municipalityID string) ([]string, error) {
+	all, err := scanAll(ctx, s.read, scanString, `SELECT u.email FROM users u JOIN roles r ON r.user_id = u.id
+ WHERE r.municipality_id = $1 AND r.role IN ('editor', 'approver', 'admin') AND u.disabled = 0 ORDER BY u.email`, municipalityID)
+	return all, translate(err)
+}
