@@ -9,7 +9,7 @@ type Delivery struct {
 	ChannelID      string
 	MunicipalityID string // of the channel: under whose name it goes out
 	OwnerID        string // of the post
-	Internal       bool
+	Internal       bool   // post and channel are both for colleagues only
 	State          State
 	DueAt          time.Time // when it was promised; never moves by itself
 	NextAt         time.Time // when it is tried or looked at next

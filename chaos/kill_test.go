@@ -3,6 +3,8 @@ package chaos
 import (
 	"testing"
 	"time"
+
+	"veiligheidskalender/campaigns"
 )
 
 // tally counts where processes were killed.
@@ -18,13 +20,14 @@ func TestAWorkerOnSQLiteIsKilled(t *testing.T) {
 		s.murder(p, func() { ready = s.victim() }, killed)
 	}
 	ready.kill()
-	s.judge(killed, 3*time.Minute)
+	s.judge(killed)
 }
 
 func TestOneOfTwoWorkersOnPostgresIsKilled(t *testing.T) {
 	t.Parallel()
 	s := onPostgres(t)
-	survivor := s.worker(nil)
+	few := func(c *workerConfig) { c.Workers = 2 } // it leaves something for the other
+	survivor := s.worker(few)
 	s.begin(survivor)
 	killed := tally{}
 	ready := s.victim()
@@ -33,13 +36,14 @@ func TestOneOfTwoWorkersOnPostgresIsKilled(t *testing.T) {
 		s.murder(p, func() { ready = s.victim() }, killed)
 		if i%20 == 19 { // the other one is restarted as an update would
 			survivor.stop()
-			survivor = s.worker(nil)
+			s.end(survivor)
+			survivor = s.worker(few)
 			s.begin(survivor)
 		}
 	}
 	ready.kill()
 	survivor.stop()
-	s.judge(killed, 3*time.Minute)
+	s.judge(killed)
 }
 
 // victim starts a worker that will be killed somewhere.
@@ -79,16 +83,15 @@ func (s *scene) murder(p *process, meanwhile func(), killed tally) {
 		killed["anywhere"]++
 		p.kill()
 	}
-	s.alive = s.alive[:len(s.alive)-1]
+	s.end(p)
+	s.outages = append(s.outages, s.now())
 }
 
-// judge lets the scene settle and checks all of it.
-func (s *scene) judge(killed tally, late time.Duration) {
+// judge lets the scene settle, checks all of it and returns how many deliveries ended in each state.
+func (s *scene) judge(what any) map[campaigns.State]int {
 	s.t.Helper()
 	s.settle()
 	ended := s.account(nil)
-	s.t.Logf("%v; %d requests, %d effects, latest first attempt %v; %v", killed, s.asked, len(s.all()), s.latest, ended)
-	if s.latest > late {
-		s.t.Errorf("a first attempt came %v late; want at most %v", s.latest, late)
-	}
+	s.t.Logf("%v; %d requests, %d effects, latest first attempt %v; %v", what, s.asked, len(s.all()), s.latest, ended)
+	return ended
 }

@@ -114,7 +114,10 @@ func (p *process) signal(s syscall.Signal) { _ = p.cmd.Process.Signal(s) }
 func (p *process) stop() {
 	p.t.Helper()
 	p.tell("stop")
-	if !p.gone(patience) {
+	if !within(patience, func() bool {
+		p.signal(syscall.SIGCONT) // it may have been paused just now
+		return p.gone(20 * time.Millisecond)
+	}) {
 		p.t.Errorf("a worker does not stop:\n%s", p.said.String())
 		p.kill()
 	}

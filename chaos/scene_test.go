@@ -11,6 +11,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -45,6 +46,7 @@ type scene struct {
 	workers  int
 	latest   time.Duration // the latest of all first attempts that placed something
 	alive    []*process    // those whose clock moves with the scene's
+	outages  []time.Time   // when a worker was killed or kept from its work; up to a minute and a half follows
 }
 
 // now is the clock of the scene.
@@ -212,6 +214,32 @@ func (s *scene) begin(p *process) {
 	s.alive = append(s.alive, p)
 }
 
+// end forgets a worker that has ended.
+func (s *scene) end(p *process) {
+	s.alive = slices.DeleteFunc(s.alive, func(other *process) bool { return other == p })
+}
+
+// burst has posts go out on all channels at one moment and returns that moment; workers see it come.
+func (s *scene) burst(posts int) time.Time {
+	s.t.Helper()
+	due := s.nextMinute()
+	for range posts {
+		s.plan(due)
+	}
+	s.until(due.Add(-100 * time.Millisecond))
+	return due
+}
+
+// quiet waits until nothing that is due waits or is being sent, at most d.
+func (s *scene) quiet(d time.Duration) bool {
+	return within(d, func() bool {
+		all := s.deliveries(s.posts...)
+		return !slices.ContainsFunc(all, func(d campaigns.Delivery) bool {
+			return d.State == campaigns.Sending || d.State == campaigns.Waiting && !d.NextAt.After(s.now())
+		})
+	})
+}
+
 // forward moves the clock of the scene and of all its workers.
 func (s *scene) forward(d time.Duration) {
 	offset := s.offset.Add(int64(d))
@@ -256,6 +284,13 @@ func (s *scene) approve(p campaigns.Post) error {
 	s.approved[p.ID] = append(s.approved[p.ID], p.Revision.Content.Text)
 	s.mu.Unlock()
 	_, err := s.Approve(s.ctx, p.ID, p.Revision.ID, s.approver)
+	if err != nil {
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		all := s.approved[p.ID]
+		i := slices.Index(all, p.Revision.Content.Text)
+		s.approved[p.ID] = slices.Delete(all, i, i+1)
+	}
 	return err
 }
 
@@ -356,7 +391,7 @@ func (s *scene) one(d campaigns.Delivery, all []effect, most int) {
 		s.t.Errorf("delivery %s (%s) was placed %d times: %v", d.ID, d.State, len(all), brief(all))
 	}
 	for _, e := range all {
-		if !contains(s.approved[e.Post], e.Text) {
+		if !slices.Contains(s.approved[e.Post], e.Text) {
 			s.t.Errorf("delivery %s: words that nobody approved were placed: %q", d.ID, e.Text)
 		}
 		late := e.at.Sub(d.DueAt)
@@ -365,6 +400,9 @@ func (s *scene) one(d campaigns.Delivery, all []effect, most int) {
 		}
 		if e.Attempt == 1 {
 			s.latest = max(s.latest, late)
+			if may := s.mayBeLate(d.DueAt, e.at); late > may {
+				s.t.Errorf("delivery %s came %v late at the first attempt; want at most %v", d.ID, late, may)
+			}
 		}
 	}
 	switch d.State {
@@ -386,18 +424,20 @@ func (s *scene) one(d campaigns.Delivery, all []effect, most int) {
 	}
 }
 
+// mayBeLate is how late a delivery may be that was due and placed at these moments.
+func (s *scene) mayBeLate(due, placed time.Time) time.Duration {
+	d := 6 * time.Second // on a busy machine
+	for _, o := range s.outages {
+		if o.After(due.Add(-time.Minute)) && o.Before(placed) {
+			d += 90 * time.Second
+		}
+	}
+	return d
+}
+
 func brief(all []effect) (lines []string) {
 	for _, e := range all {
 		lines = append(lines, fmt.Sprintf("%s attempt %d at %s", e.account, e.Attempt, e.at.Format("15:04:05.000")))
 	}
 	return lines
-}
-
-func contains(all []string, one string) bool {
-	for _, s := range all {
-		if s == one {
-			return true
-		}
-	}
-	return false
 }

@@ -40,8 +40,10 @@ func (p *Pack) cycle(first time.Time, f *faults) calendar.Cycle {
 	for _, a := range p.file.Audiences {
 		c.Audiences = append(c.Audiences, campaigns.Audience{ID: a.Slug, Slug: a.Slug, Name: a.Name})
 	}
+	internal := p.internal()
 	for _, ch := range p.file.Channels {
-		c.Channels = append(c.Channels, campaigns.Channel{ID: ch.Slug, MunicipalityID: ch.Municipality, Slug: ch.Slug, Kind: ch.Kind, Name: ch.Name})
+		c.Channels = append(c.Channels, campaigns.Channel{ID: ch.Slug, MunicipalityID: ch.Municipality, Slug: ch.Slug, Kind: ch.Kind, Name: ch.Name,
+			Internal: internal([]string{ch.Slug})})
 	}
 	for _, m := range p.file.Measures {
 		c.Measures = append(c.Measures, m.real(f))

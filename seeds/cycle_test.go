@@ -109,7 +109,7 @@ func TestACycleCarriesAllOfThePack(t *testing.T) {
 			{ID: "zblw", Slug: "zblw", Name: "Zeist Bunnik Leusden Woudenberg", Kind: campaigns.Partnership}},
 		Themes:    []campaigns.Theme{{ID: "ondermijning", Slug: "ondermijning", Name: "Ondermijning"}, {ID: "cybercrime", Slug: "cybercrime", Name: "Cybercrime"}},
 		Audiences: []campaigns.Audience{{ID: "medewerkers", Slug: "medewerkers", Name: "Medewerkers"}},
-		Channels: []campaigns.Channel{{ID: "pleio-woudenberg", MunicipalityID: "woudenberg", Slug: "pleio-woudenberg", Kind: "pleio", Name: "Intranet Woudenberg"},
+		Channels: []campaigns.Channel{{ID: "pleio-woudenberg", MunicipalityID: "woudenberg", Slug: "pleio-woudenberg", Kind: "pleio", Name: "Intranet Woudenberg", Internal: true},
 			{ID: "mastodon-zeist", MunicipalityID: "zeist", Slug: "mastodon-zeist", Kind: "mastodon", Name: "Mastodon Zeist"}},
 		Measures: []campaigns.Measure{{ID: "intern", MunicipalityID: "zblw", ThemeID: "ondermijning", Title: "Communicatie intern",
 			Planning: "Q4 2024", From: "2024-10-01", Until: "2024-12-31"}},

@@ -46,7 +46,7 @@ func (s *world) must(err error) {
 // channel makes a channel of a municipality and returns its id.
 func (s *world) channel(municipalityID, slug, kind string) string {
 	s.t.Helper()
-	c, err := s.SaveChannel(s.ctx, campaigns.Channel{MunicipalityID: municipalityID, Slug: slug, Kind: kind, Name: slug}, "")
+	c, err := s.SaveChannel(s.ctx, campaigns.Channel{MunicipalityID: municipalityID, Slug: slug, Kind: kind, Name: slug, Internal: kind == "pleio"}, "")
 	s.must(err)
 	return c.ID
 }

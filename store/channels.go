@@ -8,15 +8,15 @@ import (
 	"veiligheidskalender/campaigns"
 )
 
-const channelColumns = `c.id, c.municipality_id, c.slug, c.kind, c.name, c.account, c.settings, c.secret, c.created_at FROM channels c`
+const channelColumns = `c.id, c.municipality_id, c.slug, c.kind, c.name, c.internal, c.account, c.settings, c.secret, c.created_at FROM channels c`
 
 func scanChannel(r scanner) (c campaigns.Channel, sealed string, err error) {
 	var settings string
-	var created int64
-	if err = r.Scan(&c.ID, &c.MunicipalityID, &c.Slug, &c.Kind, &c.Name, &c.Account, &settings, &sealed, &created); err != nil {
+	var internal, created int64
+	if err = r.Scan(&c.ID, &c.MunicipalityID, &c.Slug, &c.Kind, &c.Name, &internal, &c.Account, &settings, &sealed, &created); err != nil {
 		return c, "", err
 	}
-	c.CreatedAt, c.SecretSet = at(created), sealed != ""
+	c.CreatedAt, c.Internal, c.SecretSet = at(created), internal != 0, sealed != ""
 	if err := json.Unmarshal([]byte(settings), &c.Settings); err != nil {
 		return c, "", fmt.Errorf("channel %s: settings: %w", c.ID, err)
 	}
@@ -90,8 +90,8 @@ func (t *tx) addChannel(c campaigns.Channel) (campaigns.Channel, error) {
 	if err != nil {
 		return c, err
 	}
-	_, err = t.exec(`INSERT INTO channels (id, municipality_id, slug, kind, name, account, settings, secret, created_at)
- VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`, c.ID, c.MunicipalityID, c.Slug, c.Kind, c.Name, c.Account, settings, sealed, ms(t.now))
+	_, err = t.exec(`INSERT INTO channels (id, municipality_id, slug, kind, name, internal, account, settings, secret, created_at)
+ VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`, c.ID, c.MunicipalityID, c.Slug, c.Kind, c.Name, bit(c.Internal), c.Account, settings, sealed, ms(t.now))
 	return c, t.channelTaken(err)
 }
 
@@ -100,7 +100,7 @@ func (t *tx) updateChannel(c *campaigns.Channel) error {
 	if err != nil {
 		return err
 	}
-	c.Slug, c.Kind, c.MunicipalityID = old.Slug, old.Kind, old.MunicipalityID
+	c.Slug, c.Kind, c.Internal, c.MunicipalityID = old.Slug, old.Kind, old.Internal, old.MunicipalityID
 	if err := c.Check(); err != nil {
 		return err
 	}

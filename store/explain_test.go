@@ -43,9 +43,9 @@ func TestTheQueriesOfEveryTickUseTheirIndexes(t *testing.T) {
 			for _, statement := range []string{
 				`DROP INDEX deliveries_once`,
 				`INSERT INTO deliveries SELECT 'old' || n, post_id, channel_id, municipality_id, owner_id, internal,
- CASE WHEN n % 1000 = 0 THEN 'held' WHEN n % 1000 = 1 THEN 'in_doubt' WHEN n % 1000 = 2 THEN 'sending' WHEN n % 500 = 3 THEN 'waiting' ELSE 'published' END,
+ CASE WHEN n % 400 = 0 THEN 'held' WHEN n % 400 = 1 THEN 'in_doubt' WHEN n % 400 = 2 THEN 'sending' WHEN n % 200 = 3 THEN 'waiting' ELSE 'published' END,
  due_at - n * 7200000, next_at - n * 7200000, not_after - n * 7200000, local, zone, 1, lease_until, worker, began_at, first_at, checks, revision_id,
- content_hash, approved_hash, remote_id, remote_url, reason, updated_at FROM deliveries, generate_series(CAST(1 AS BIGINT), 20000) n`,
+ content_hash, approved_hash, remote_id, remote_url, reason, updated_at FROM deliveries, generate_series(CAST(1 AS BIGINT), 4000) n`,
 				`INSERT INTO notices (id, incident, municipality_id, delivery_id, kind, body, created_at)
  SELECT d.id, d.id, d.municipality_id, d.id, 'failed', '', 1 FROM deliveries d`,
 				`INSERT INTO attempts SELECT d.id, d.id, 1, d.revision_id, 1, 1, 'succeed', 200, '', '', '', '', 0, '' FROM deliveries d`,

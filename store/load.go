@@ -119,8 +119,8 @@ func (l *loader) loadChannels() error {
 		if err := c.Check(); err != nil {
 			return fmt.Errorf("channel %s: %w", c.Slug, err)
 		}
-		if err := l.shared("channel", "channels", c.Slug, `INSERT INTO channels (id, municipality_id, slug, kind, name, account, settings, created_at)
- VALUES ($1, $2, $3, $4, $5, $6, '{}', $7)`, c.MunicipalityID, c.Slug, c.Kind, c.Name, c.Slug, ms(l.now)); err != nil {
+		if err := l.shared("channel", "channels", c.Slug, `INSERT INTO channels (id, municipality_id, slug, kind, name, internal, account, settings, created_at)
+ VALUES ($1, $2, $3, $4, $5, $6, $7, '{}', $8)`, c.MunicipalityID, c.Slug, c.Kind, c.Name, bit(c.Internal), c.Slug, ms(l.now)); err != nil {
 			return err
 		}
 	}

@@ -29,9 +29,9 @@ type model struct {
 func TestWhateverHappensEachPostAppearsOnce(t *testing.T) {
 	seed, _ := strconv.ParseUint(os.Getenv("VK_TEST_SEED"), 10, 64)
 	onEach(t, func(t *testing.T, s *world) {
-		steps := 2000
+		steps := 1500
 		if !s.SingleMachine() {
-			steps = 800
+			steps = 500
 		}
 		m := &model{world: s, random: rand.New(rand.NewPCG(seed, 0)), done: map[string]int{}, remote: newRemote(), known: map[string]campaigns.Delivery{},
 			seen: map[campaigns.State]int{}, nodded: map[string]int{}}

@@ -85,7 +85,7 @@ func TestAChangeOfMindAtTheLastMomentEitherStopsTheSendOrIsToldThatItIsTooLate(t
 		other := s.open()
 		for _, test := range tests {
 			sent := 0
-			for round := range rounds / 2 {
+			for round := range rounds / 4 {
 				s.nextMinute()
 				p := s.approved(0)
 				id := s.delivery(p).ID
@@ -110,7 +110,7 @@ func TestAChangeOfMindAtTheLastMomentEitherStopsTheSendOrIsToldThatItIsTooLate(t
 				}
 				s.advance(time.Minute)
 			}
-			t.Logf("%s: %d of %d were sent", test.name, sent, rounds/2)
+			t.Logf("%s: %d of %d were sent", test.name, sent, rounds/4)
 		}
 		t.Log(s.deadlocks.Load(), "deadlocks")
 	})

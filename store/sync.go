@@ -163,12 +163,13 @@ func (t *tx) transition(d, next campaigns.Delivery, action campaigns.Action) (ca
 
 func (t *tx) addDelivery(p plan, channelID string) (campaigns.Delivery, error) {
 	var municipalityID string
-	if err := t.row(`SELECT municipality_id FROM channels WHERE id = $1`, channelID).Scan(&municipalityID); err != nil {
+	var internal bool
+	if err := t.row(`SELECT municipality_id, internal FROM channels WHERE id = $1`, channelID).Scan(&municipalityID, &internal); err != nil {
 		return campaigns.Delivery{}, err
 	}
 	words := p.post.Revision
 	d := campaigns.Delivery{ID: newID(), PostID: p.post.ID, ChannelID: channelID, MunicipalityID: municipalityID, OwnerID: p.post.MunicipalityID,
-		Internal: p.post.Internal, State: campaigns.Waiting, DueAt: p.due, NextAt: p.due, NotAfter: p.notAfter,
+		Internal: p.post.Internal && internal, State: campaigns.Waiting, DueAt: p.due, NextAt: p.due, NotAfter: p.notAfter,
 		Local: words.Content.Local, Zone: words.Content.Zone, RevisionID: words.ID, ContentHash: words.Hash, ApprovedHash: p.post.ApprovedHash}
 	_, err := t.exec(`INSERT INTO deliveries (id, post_id, channel_id, municipality_id, owner_id, internal, state, due_at, next_at, not_after,
  local, zone, revision_id, content_hash, approved_hash, updated_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)`,

@@ -43,7 +43,7 @@ func (s *Server) newChannel(r *request) error {
 		return errForbidden
 	}
 	form["slug"] = cmp.Or(form["slug"], n.freeSlug(kind, m))
-	ch, err := s.typedChannel(campaigns.Channel{MunicipalityID: m.ID, Kind: kind.Name, Slug: form["slug"]}, kind, form)
+	ch, err := s.typedChannel(campaigns.Channel{MunicipalityID: m.ID, Kind: kind.Name, Internal: kind.Internal, Slug: form["slug"]}, kind, form)
 	saved := ch
 	if err == nil {
 		saved, err = s.Store.SaveChannel(r.ctx(), ch, r.user.ID)

@@ -32,11 +32,11 @@ type Option struct {
 // form returns the fields of a POST by name; of fields that come more than once the last.
 func (r *request) form() map[string]string {
 	out := map[string]string{}
-	r.Request().PostArgs().VisitAll(func(k, v []byte) { out[string(k)] = string(v) })
+	r.Request().PostArgs().VisitAll(func(k, v []byte) { out[string(k)] = storable(string(v)) })
 	if f, err := r.MultipartForm(); err == nil {
 		for k, v := range f.Value {
 			if len(v) > 0 {
-				out[k] = v[len(v)-1]
+				out[k] = storable(v[len(v)-1])
 			}
 		}
 	}
@@ -48,12 +48,17 @@ func (r *request) form() map[string]string {
 func (r *request) many(name string) []string {
 	var out []string
 	for _, v := range r.Request().PostArgs().PeekMulti(name) {
-		out = append(out, string(v))
+		out = append(out, storable(string(v)))
 	}
 	if f, err := r.MultipartForm(); err == nil {
 		out = append(out, f.Value[name]...)
 	}
 	return out
+}
+
+// storable is what was typed, as far as a database can store it: valid UTF-8 without NUL.
+func storable(s string) string {
+	return strings.ReplaceAll(strings.ToValidUTF8(s, "\uFFFD"), "\x00", "")
 }
 
 // local joins a date and a time field to a wall time; both empty is no moment. A half moment is *Invalid.

@@ -5,6 +5,8 @@ import (
 	"crypto/subtle"
 	"errors"
 	"net/url"
+	"strings"
+	"unicode/utf8"
 
 	"github.com/gofiber/fiber/v2"
 
@@ -57,6 +59,9 @@ func (s *Server) guard(rt route) fiber.Handler {
 	return func(c *fiber.Ctx) error {
 		r := &request{Ctx: c}
 		c.Locals(requestKey, r)
+		if !readable(c.OriginalURL()) {
+			return fiber.ErrBadRequest
+		}
 		if err := s.recognise(r); err != nil {
 			return err
 		}
@@ -79,6 +84,12 @@ func (s *Server) guard(rt route) fiber.Handler {
 		}
 		return rt.handle(r)
 	}
+}
+
+// readable reports whether an address holds only text that a database can store: valid UTF-8 without NUL.
+func readable(address string) bool {
+	plain, err := url.QueryUnescape(address)
+	return err == nil && utf8.ValidString(plain) && !strings.ContainsRune(plain, 0)
 }
 
 // recognise finds the user of the session cookie.

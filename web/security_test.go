@@ -84,7 +84,7 @@ func TestAForgedFormDoesNothing(t *testing.T) {
 func (p answer) checkHeaders(what string, cached bool) {
 	p.t.Helper()
 	for name, want := range map[string]string{"X-Content-Type-Options": "nosniff", "X-Frame-Options": "DENY", "Referrer-Policy": "same-origin", "Cross-Origin-Opener-Policy": "same-origin"} {
-		if got := p.Header.Get(name); got != want {
+		if got := p.Header.Get(name); got != want && got != "no-referrer" { // which is stricter: for addresses that are secret
 			p.t.Errorf("%s: %s is %q", what, name, got)
 		}
 	}
@@ -132,7 +132,7 @@ func (p answer) checkInline(what string) {
 		src := false
 		for _, attr := range element.Attr {
 			name, value := strings.ToLower(attr.Name.Local), strings.ToLower(strings.TrimSpace(attr.Value))
-			src = src || name == "src" && strings.HasPrefix(value, "/assets/")
+			src = src || name == "src" && strings.HasPrefix(value, "/assets/") || name == "type" && value == "application/ld+json" // data: no policy blocks it
 			if name == "style" || strings.HasPrefix(name, "on") || strings.HasPrefix(value, "javascript:") || strings.HasPrefix(value, "data:") {
 				p.t.Errorf("%s: <%s %s=%q>", what, element.Name.Local, name, value)
 			}

@@ -25,7 +25,7 @@ CREATE INDEX signin_failures_bucket ON signin_failures (bucket, at);
 
 CREATE TABLE channels (
   id TEXT PRIMARY KEY, municipality_id TEXT NOT NULL REFERENCES municipalities(id), slug TEXT NOT NULL UNIQUE, kind TEXT NOT NULL,
-  name TEXT NOT NULL, account TEXT NOT NULL, settings TEXT NOT NULL, secret TEXT NOT NULL DEFAULT '', created_at BIGINT NOT NULL,
+  name TEXT NOT NULL, internal BIGINT NOT NULL, account TEXT NOT NULL, settings TEXT NOT NULL, secret TEXT NOT NULL DEFAULT '', created_at BIGINT NOT NULL,
   UNIQUE (kind, account)
 );
 

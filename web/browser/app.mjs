@@ -1,8 +1,12 @@
-// The fixtures of the browser tests. `app` is the running program; `one` and `two` are pages on which the first and the second
-// demo user are signed in; `visitor` is signed out; `plain` is user one without JavaScript. Every page notes what the content
-// security policy refused and what went wrong in a script: a test fails on either, whatever else it looks at.
-import { AxeBuilder } from '@axe-core/playwright';
+// The fixtures of the browser tests. `app` is the running demo; `one` and `two` are pages on which its first and second user
+// are signed in; `visitor` is signed out; `plain` and `plainTwo` are the users without JavaScript. `promised` follows the post
+// that the demo says will go out. `office` is the program without --demo, with a fake Pleio. `open` makes any other page.
+// Every page notes what the content security policy refused and what went wrong in a script or with a file: a test fails on
+// each of these, whatever else it looks at.
 import { test as base, expect } from '@playwright/test';
+import axeCore from 'axe-core';
+import { follow } from './board.mjs';
+import { startOffice } from './office.mjs';
 import { start } from './program.mjs';
 
 export { expect };
@@ -11,7 +15,12 @@ const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-pra
 
 // axe fails with a readable list when the page, as it is now, breaks a rule. No rule and no element is left out.
 export async function axe(page) {
-  const { violations } = await new AxeBuilder({ page }).withTags(RULES).analyze();
+  if (!await page.evaluate(() => 'axe' in window)) await page.evaluate(axeCore.source);
+  const violations = await page.evaluate(async (values) => {
+    const found = await window.axe.run(document, { runOnly: { type: 'tag', values }, resultTypes: ['violations'] });
+    return found.violations.map(({ id, impact, help, nodes }) =>
+      ({ id, impact, help, nodes: nodes.map(({ target, failureSummary }) => ({ target, failureSummary })) }));
+  }, RULES);
   const list = violations.flatMap(({ id, impact, help, nodes }) => [
     `${id} (${impact}): ${help}`,
     ...nodes.map((node) => `  ${node.target.join(' ')}  ${node.failureSummary.replaceAll(/\s+/g, ' ')}`),
@@ -41,24 +50,23 @@ function watch(context) {
   const wrong = [];
   context.on('weberror', (e) => wrong.push(`script op ${e.page()?.url()}: ${e.error().message}`));
   context.on('console', (m) => { // the event securitypolicyviolation says the same, but not without JavaScript
-    if (m.type() === 'error' && /Content Security Policy/i.test(m.text())) wrong.push(`CSP op ${m.page()?.url()}: ${m.text()}`);
+    if (m.type() === 'error' && !/^Failed to load resource/.test(m.text())) wrong.push(`console op ${m.page()?.url()}: ${m.text()}`);
+  });
+  context.on('response', (r) => { // a page may say 404 or 422; a file or a preview may not
+    if (r.status() >= 400 && r.request().resourceType() !== 'document') wrong.push(`${r.status()} voor ${r.url()}`);
   });
   return wrong;
 }
 
 // pageFor makes a fixture: a page of its own context, signed in with the link of that number, if any.
 function pageFor(link, options = {}) {
-  return async ({ browser, app, locale, timezoneId, viewport }, use) => {
-    const context = await browser.newContext({ baseURL: app.url, locale, timezoneId, viewport, ...options });
-    const wrong = watch(context);
-    const page = await context.newPage();
+  return async ({ app, open }, use) => {
+    const page = await open(app.url, options);
     if (link !== undefined) {
       await page.goto(app.links[link]);
       await expect(page.getByRole('button', { name: 'Afmelden' })).toBeVisible();
     }
     await use(page);
-    await context.close();
-    expect(wrong, 'wat de bladzijde niet mocht of niet kon').toEqual([]);
   };
 }
 
@@ -68,8 +76,29 @@ export const test = base.extend({
     await use(app);
     await app.stop();
   }, { scope: 'worker', timeout: 90_000 }],
+  promised: [async ({ app }, use) => {
+    const promised = follow(`${app.url}/proefkanaal/pleio-woudenberg`, 'Welkom bij de veiligheidskalender');
+    await use({ ...app.output().match(/Om (?<clock>\d\d:\d\d) gaat er een goedgekeurd bericht uit/).groups, post: promised });
+    promised.stop();
+  }, { scope: 'worker', auto: true }],
+  office: [async ({}, use) => { // eslint-disable-line no-empty-pattern
+    const office = await startOffice();
+    await use(office);
+    await office.stop();
+  }, { scope: 'worker', timeout: 90_000 }],
+  open: async ({ browser, locale, timezoneId, viewport }, use) => {
+    const opened = [];
+    await use(async (baseURL, options = {}) => {
+      const context = await browser.newContext({ baseURL, locale, timezoneId, viewport, ...options });
+      opened.push({ context, wrong: watch(context) });
+      return context.newPage();
+    });
+    for (const { context } of opened) await context.close();
+    expect(opened.flatMap(({ wrong }) => wrong), 'wat de bladzijde niet mocht of niet kon').toEqual([]);
+  },
   one: pageFor(0),
   two: pageFor(1),
   visitor: pageFor(undefined),
   plain: pageFor(0, { javaScriptEnabled: false }),
+  plainTwo: pageFor(1, { javaScriptEnabled: false }),
 });

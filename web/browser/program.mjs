@@ -1,11 +1,12 @@
 // Starts the built program for a test run, with its own database on a free port, and stops it again.
-import { spawn } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { access, mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 
 const START = 60_000; // ms: a cold start with the pack on a busy machine
 const STOP = 15_000;
@@ -19,8 +20,12 @@ async function freePort() {
   return port;
 }
 
-// start returns the program's address, the sign-in links it printed, its output so far, and stop.
-export async function start(args = ['serve', '--demo'], settings = {}) {
+const linksIn = (text) => [...text.matchAll(/https?:\/\/\S+\/welkom\/\S+/g)].map((match) => match[0]);
+
+// start returns the program's address, the sign-in links it printed, its output so far, run (another command on the same
+// database, which returns what that printed and its links) and stop. first are the commands that run before it; links is
+// how many sign-in links it prints.
+export async function start({ args = ['serve', '--demo'], first = [], links = 2, settings = {} } = {}) {
   const program = process.env.VK_TEST_PROGRAM || fileURLToPath(new URL('../../bin/veiligheidskalender', import.meta.url));
   await access(program).catch(() => { throw new Error(`${program} is er niet: draai eerst make build`); });
 
@@ -28,10 +33,20 @@ export async function start(args = ['serve', '--demo'], settings = {}) {
   const address = `127.0.0.1:${await freePort()}`;
   const url = `http://${address}`;
   const inherited = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('VK_')));
-  const child = spawn(program, args, {
-    cwd: folder, stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...inherited, VK_LISTEN: address, VK_BASE_URL: url, VK_DATABASE: `sqlite:${folder}/demo.db`, ...settings },
-  });
+  const options = { cwd: folder, env: { ...inherited, VK_LISTEN: address, VK_BASE_URL: url, VK_DATABASE: `sqlite:${folder}/test.db`, ...settings } };
+
+  const run = async (...command) => {
+    const { stdout } = await promisify(execFile)(program, command, { ...options, timeout: START });
+    return { text: stdout, links: linksIn(stdout) };
+  };
+  try {
+    for (const command of first) await run(...command);
+  } catch (reason) {
+    await rm(folder, { recursive: true });
+    throw reason;
+  }
+
+  const child = spawn(program, args, { ...options, stdio: ['ignore', 'pipe', 'pipe'] });
   let text = '';
   child.stdout.setEncoding('utf8').on('data', (chunk) => { text += chunk; });
   child.stderr.setEncoding('utf8').on('data', (chunk) => { text += chunk; });
@@ -51,15 +66,14 @@ export async function start(args = ['serve', '--demo'], settings = {}) {
     await rm(folder, { recursive: true, force: true });
   }
 
-  const links = () => [...text.matchAll(/https?:\/\/\S+\/welkom\/\S+/g)].map((match) => match[0]);
   for (const until = Date.now() + START; ;) {
     if (ended() || Date.now() > until) {
       await stop();
       throw new Error(`het programma is niet gestart:\n${text}`);
     }
     const answer = await fetch(`${url}/readyz`).catch(() => null);
-    if (answer?.ok && links().length >= 2) break;
+    if (answer?.ok && linksIn(text).length >= links) break;
     await new Promise((done) => setTimeout(done, 50));
   }
-  return { url, links: links(), output: () => text, stop };
+  return { url, links: linksIn(text), output: () => text, run, stop };
 }
