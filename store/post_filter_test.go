@@ -15,7 +15,7 @@ func TestPostsByState(t *testing.T) {
 	onEach(t, func(t *testing.T, s *world) {
 		random := rand.New(rand.NewPCG(1, 2))
 		maybe := func() bool { return random.IntN(2) == 0 }
-		for i := range 250 {
+		for i := range 120 {
 			c := s.words(time.Hour, []string{s.intranet, s.mastodon}[:random.IntN(3)]...)
 			c.Title = fmt.Sprintf(`Bericht %d "title":"x","text":"","variants":[`, i) // looks like what an idea is stored as
 			if maybe() {

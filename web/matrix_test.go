@@ -48,6 +48,8 @@ var promised = map[string]access{
 	"POST /welkom/:token":                   {least: everybody, form: []string{"password", "kort"}},
 	"POST /afmelden":                        {least: anyone},
 	"GET /":                                 {least: campaigns.Reader},
+	"GET /te-laat":                          {least: campaigns.Reader},
+	"POST /te-laat":                         {least: campaigns.Approver, form: []string{"how", "now"}},
 	"GET /reeksen":                          {least: campaigns.Reader},
 	"GET /reeksen/nieuw":                    {least: campaigns.Editor},
 	"POST /reeksen/nieuw":                   {least: campaigns.Editor, abroad: 403, form: []string{"municipality", "$ID", "title", "Reeks", "channels", "$CHANNEL", "pattern", "weekly", "weekday", "MO", "interval", "1", "start", "2027-03-01", "time", "09:00", "end", "count", "count", "2", "step", "save"}},

@@ -104,9 +104,17 @@ func (s *Server) troubles(row store.PostRow, names names) []trouble {
 			continue
 		}
 		out = append(out, trouble{PostID: row.ID, Title: row.Revision.Content.Name(), State: string(d.State), Channel: names.channel[d.ChannelID].Name,
-			Reason: d.Reason, At: d.DueAt, Remedy: remedy(d), URL: "/berichten/" + row.ID + "#plaatsing-" + d.ID})
+			Reason: d.Reason, At: d.DueAt, Remedy: remedy(d), URL: remedyURL(row.ID, d)})
 	}
 	return out
+}
+
+// remedyURL is where that is done.
+func remedyURL(postID string, d campaigns.Delivery) string {
+	if d.State == campaigns.Missed {
+		return "/te-laat"
+	}
+	return "/berichten/" + postID + "#plaatsing-" + d.ID
 }
 
 // remedy is the label of the link to what a person can do.
@@ -117,7 +125,7 @@ func remedy(d campaigns.Delivery) string {
 	case campaigns.NeedsHuman:
 		return "Kijk of het er staat"
 	case campaigns.Missed:
-		return "Kies een nieuw moment"
+		return "Plaats alsnog of trek in"
 	case campaigns.Failed:
 		return "Bekijk en probeer opnieuw"
 	case campaigns.Held:

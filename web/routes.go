@@ -28,6 +28,8 @@ func (s *Server) routes() []route {
 		{post, "/afmelden", signedIn, "", s.signOut},
 
 		{get, "/", anywhere, reader, s.overview},
+		{get, "/te-laat", anywhere, reader, s.latePage},
+		{post, "/te-laat", anywhere, approver, s.release},
 
 		{get, "/reeksen", anywhere, reader, s.seriesList},
 		{get, "/reeksen/nieuw", anywhere, editor, s.newSeriesPage},

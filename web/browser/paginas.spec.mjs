@@ -1,0 +1,167 @@
+// Every page in its main states, at 1280 and 390 pixels: nothing that axe finds, nothing that must be scrolled sideways.
+import { checked, expect, test } from './app.mjs';
+import { TEXT, address, approve, badge, later, said, soon, submit, write } from './steps.mjs';
+
+test.describe.configure({ timeout: 150_000 });
+
+const heading = (page, name) => expect(page.getByRole('heading', { level: 1, name })).toBeVisible();
+
+// shown goes to a page, sees its heading, opens what can be unfolded and checks it.
+async function shown(page, path, name) {
+  await page.goto(path);
+  await heading(page, name);
+  await unfolded(page);
+}
+
+async function unfolded(page) {
+  await page.evaluate(() => document.querySelectorAll('details').forEach((d) => { d.open = true; }));
+  await checked(page);
+}
+
+// first is the address behind the first link with this name.
+const first = (page, name) => page.getByRole('link', { name }).first().getAttribute('href');
+
+test('the pages that everybody may see', async ({ visitor: page }) => {
+  await shown(page, '/aanmelden', 'Aanmelden');
+  await shown(page, '/toegankelijkheid', 'Toegankelijkheid');
+  await shown(page, '/agenda', 'Agenda');
+  const event = await page.locator('a[href^="/agenda/bijeenkomst/"]').first().getAttribute('href');
+  await shown(page, '/agenda?gemeente=zeist', 'Agenda');
+  await shown(page, '/agenda/afdrukken', /^Veiligheid/);
+  await shown(page, event, /./);
+  await shown(page, '/proefkanaal/whatsapp-woudenberg', 'WhatsApp Woudenberg');
+  await shown(page, '/welkom/bestaat-niet', /./);
+});
+
+test('the lists', async ({ one: page }) => {
+  await shown(page, '/', 'Overzicht');
+  await shown(page, '/reeksen', 'Reeksen');
+  await shown(page, '/berichten', 'Berichten');
+  await shown(page, '/berichten?q=ondermijning&status=draft&gemeente=woudenberg&kanaal=pleio-woudenberg', 'Berichten');
+  await expect(page.getByRole('table')).toContainText('gevonden');
+  await shown(page, '/berichten?q=bestaat-niet', 'Berichten');
+  await expect(page.getByText('Niets gevonden')).toBeVisible();
+  await shown(page, '/kanalen', 'Kanalen');
+});
+
+test('the pages that stand on their own', async ({ one: page }) => {
+  await shown(page, '/agenda/persoonlijk', 'Je persoonlijke agenda');
+  await page.getByRole('button', { name: 'Maak mijn adres' }).click();
+  await expect(page.getByText('Dit is je adres')).toBeVisible();
+  await checked(page);
+  await shown(page, '/noodstop', 'Noodstop');
+  await shown(page, '/bestaat-niet', /bestaat niet/);
+  await shown(page, '/berichten/bestaat-niet', /bestaat niet/);
+});
+
+test('a series: its page, its rule, what a new rule changes, a mistake', async ({ one: page }) => {
+  await page.goto('/reeksen');
+  const series = await first(page, 'Intranetreeks ondermijning');
+  await shown(page, series, 'Intranetreeks ondermijning');
+  await shown(page, `${series}/regel`, 'Regel veranderen');
+  await page.getByLabel('Weekdag').selectOption({ label: 'donderdag' });
+  await page.getByRole('button', { name: 'Bekijk wat er verandert' }).click();
+  await expect(page.getByRole('heading', { name: 'Dit verandert er' })).toBeVisible();
+  await unfolded(page);
+  await page.getByLabel('Om de hoeveel maanden').fill('0');
+  await page.getByRole('button', { name: 'Opnieuw bekijken' }).click();
+  await expect(page.getByRole('alert')).toBeVisible();
+  await unfolded(page);
+});
+
+test('a new series: empty, with mistakes, with its dates, and its posts that have no words yet', async ({ one: page }) => {
+  await shown(page, '/reeksen/nieuw', 'Nieuwe reeks');
+  await page.getByRole('button', { name: 'Bekijk de datums' }).click();
+  await expect(page.getByRole('alert')).toBeVisible();
+  await unfolded(page);
+  await page.getByLabel('Naam van de reeks').fill('Reeks om naar te kijken');
+  await page.getByLabel('Gemeente', { exact: true }).selectOption({ label: 'Woudenberg' });
+  await page.getByRole('checkbox', { name: 'WhatsApp' }).check();
+  await page.getByRole('button', { name: 'Bekijk de datums' }).click();
+  await expect(page.getByRole('heading', { name: 'Zo wordt de reeks' })).toBeVisible();
+  await unfolded(page);
+  await page.getByRole('button', { name: 'Reeks maken' }).click();
+  await said(page, 'De reeks staat klaar.');
+  await unfolded(page);
+  await page.getByRole('link', { name: 'Bericht zonder titel' }).first().click();
+  await expect(badge(page)).toHaveText('Idee');
+  await unfolded(page);
+  await page.getByRole('button', { name: 'Dit bericht overslaan' }).click();
+  await expect(badge(page)).toHaveText('Overgeslagen');
+  await unfolded(page);
+});
+
+test('a post on its way: concept, ter akkoord, gepland, akkoord without a moment, withdrawn', async ({ one, two }) => {
+  await write(one, { title: 'Bericht op weg', moment: later(3) });
+  await expect(badge(one)).toHaveText('Concept');
+  await unfolded(one);
+  await submit(one);
+  await expect(badge(one)).toHaveText('Ter akkoord');
+  await unfolded(one);
+  await shown(two, address(one), 'Bericht op weg');
+  await shown(two, '/', 'Overzicht');
+  await expect(two.getByText('Jij kunt akkoord geven.').first()).toBeVisible();
+  await approve(two, address(one));
+  await expect(badge(two)).toHaveText('Gepland');
+  await unfolded(two);
+  await shown(one, `${address(one)}/bewerken`, 'Bericht bewerken');
+  await expect(one.getByText('Dit bericht heeft akkoord')).toBeVisible();
+  await one.goBack();
+  await unfolded(one);
+  await one.getByRole('button', { name: 'Bericht intrekken' }).click();
+  const dialog = one.getByRole('alertdialog').or(one.getByRole('dialog'));
+  await expect(dialog).toBeVisible();
+  await checked(one);
+  await dialog.getByRole('button', { name: 'Intrekken' }).click();
+  await said(one, 'Ingetrokken.');
+  await unfolded(one);
+
+  await write(one, { title: 'Bericht zonder moment' });
+  await submit(one);
+  await approve(two, address(one));
+  await expect(badge(two)).toHaveText('Akkoord');
+  await unfolded(two);
+});
+
+test('the form of a post: empty, long, with mistakes', async ({ one: page }) => {
+  await shown(page, '/berichten/nieuw', 'Nieuw bericht');
+  await page.getByRole('button', { name: 'Opslaan' }).click();
+  await expect(page.getByRole('alert')).toBeVisible();
+  await unfolded(page);
+  await page.getByLabel('Titel', { exact: true }).fill('Een titel zonder einde. '.repeat(20));
+  await page.getByLabel('Tekst', { exact: true }).fill(`${TEXT} ${'lang'.repeat(200)}`);
+  await page.getByRole('checkbox', { name: 'Mastodon' }).check();
+  await page.getByLabel('Datum').fill('2020-01-01');
+  await page.getByLabel('Tijd').fill('09:00');
+  await expect(page.getByRole('article', { name: 'Voorbeeld voor Mastodon' })).toContainText('Te lang');
+  await unfolded(page);
+  await page.getByRole('button', { name: 'Opslaan' }).click();
+  await expect(page.getByRole('alert')).toBeVisible();
+  await unfolded(page);
+});
+
+test('channels: the forms of several kinds, a mistake, a channel, paused', async ({ one: page }) => {
+  for (const kind of ['pleio', 'mastodon', 'bluesky', 'mail', 'webhook', 'feed', 'whatsapp', 'narrowcasting', 'trial']) {
+    await shown(page, `/kanalen/nieuw?soort=${kind}`, 'Kanaal toevoegen');
+  }
+  await page.goto('/kanalen/nieuw?soort=mastodon');
+  await page.getByRole('button', { name: 'Opslaan' }).click();
+  await expect(page.getByRole('alert')).toBeVisible();
+  await unfolded(page);
+  await shown(page, '/kanalen/linkedin-woudenberg', 'LinkedIn Woudenberg');
+  await page.getByRole('button', { name: 'Pauzeren' }).click();
+  await expect(page.getByRole('alert')).toBeVisible();
+  await unfolded(page);
+  await page.getByLabel('Waarom?').fill('Het wachtwoord is kwijt.');
+  await page.getByRole('button', { name: 'Pauzeren' }).click();
+  await said(page, 'Het kanaal staat op pauze.');
+  await unfolded(page);
+  await shown(page, '/', 'Overzicht');
+  await shown(page, '/noodstop', 'Noodstop');
+  await page.goto('/kanalen/linkedin-woudenberg');
+  await page.getByRole('button', { name: 'Weer aanzetten' }).click();
+  await expect(page.getByRole('dialog').or(page.getByRole('alertdialog'))).toBeVisible();
+  await checked(page);
+  await page.getByRole('dialog').or(page.getByRole('alertdialog')).getByRole('button', { name: 'Weer aanzetten' }).click();
+  await said(page, 'Het kanaal staat weer aan.');
+});
