@@ -16,7 +16,7 @@ type Channel struct {
 	Slug           string // unique, in addresses and packs: pleio-woudenberg
 	Kind           string // a name from publisher/kinds: pleio
 	Name           string
-	Internal       bool // its kind reaches colleagues only; a halt of the public channels leaves it alone
+	Internal       bool              // its kind reaches colleagues only; a halt of the public channels leaves it alone
 	Account        string            // what makes it one place, unique with Kind: the site's address, the account's name
 	Settings       map[string]string // what is no secret; keys per kind
 	Secret         Secret            // decrypted; empty: none stored

@@ -19,6 +19,7 @@ type engine struct {
 	lockHalts  string // makes a halt wait for sends that are being begun; empty where writers come one by one
 	lockSchema string // makes migrations, and packs, come one by one
 	isUnique   func(error) bool
+	isForeign  func(error) bool // a row refers to one that does not exist
 	retryable  func(error) bool // the transaction was rolled back to break a deadlock
 }
 
@@ -27,6 +28,7 @@ var sqliteEngine = engine{
 	isUnique: func(err error) bool {
 		return sqliteCode(err) == sqlite3.SQLITE_CONSTRAINT_UNIQUE || sqliteCode(err) == sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY
 	},
+	isForeign: func(err error) bool { return sqliteCode(err) == sqlite3.SQLITE_CONSTRAINT_FOREIGNKEY },
 	retryable: func(error) bool {
 		return false // one writer, and busy_timeout waits for other processes
 	},
@@ -40,6 +42,7 @@ var postgresEngine = engine{
 	lockHalts:  "LOCK TABLE deliveries IN SHARE ROW EXCLUSIVE MODE",
 	lockSchema: "SELECT pg_advisory_xact_lock(7301905512)",
 	isUnique:   func(err error) bool { return postgresCode(err) == "23505" },
+	isForeign:  func(err error) bool { return postgresCode(err) == "23503" },
 	retryable:  func(err error) bool { return postgresCode(err) == "40P01" || postgresCode(err) == "40001" },
 }
 

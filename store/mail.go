@@ -29,13 +29,13 @@ func (s *Store) ClaimNotices(ctx context.Context, limit int) (claimed []campaign
 	return claimed, err
 }
 
-// NoticesMailed records that notices were mailed.
+// NoticesMailed records that claimed notices were mailed. One that says something else since stays to be mailed.
 func (s *Store) NoticesMailed(ctx context.Context, ids []string) error {
 	if len(ids) == 0 {
 		return nil
 	}
 	return s.inTx(ctx, func(t *tx) error {
-		_, err := t.exec(`UPDATE notices SET mailed_at = $1 WHERE id IN (`+placeholders(2, len(ids))+`)`, append([]any{ms(t.now)}, anys(ids)...)...)
+		_, err := t.exec(`UPDATE notices SET mailed_at = $1 WHERE mail_claimed_at > 0 AND id IN (`+placeholders(2, len(ids))+`)`, append([]any{ms(t.now)}, anys(ids)...)...)
 		return err
 	})
 }

@@ -28,7 +28,8 @@ func (t *tx) tell(d campaigns.Delivery, reason string) error {
 	incident := fmt.Sprintf("%s/%s/%d/%d", d.State, d.ID, d.Attempt, ms(d.DueAt))
 	_, err = t.exec(`INSERT INTO notices (id, incident, municipality_id, post_id, delivery_id, kind, body, created_at)
  VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (incident) DO UPDATE SET done_at = 0, created_at = excluded.created_at,
- mailed_at = CASE WHEN notices.body = excluded.body THEN notices.mailed_at ELSE 0 END, body = excluded.body`,
+ mailed_at = CASE WHEN notices.body = excluded.body THEN notices.mailed_at ELSE 0 END,
+ mail_claimed_at = CASE WHEN notices.body = excluded.body THEN notices.mail_claimed_at ELSE 0 END, body = excluded.body`,
 		newID(), incident, d.OwnerID, d.PostID, d.ID, d.State, text, ms(t.now))
 	return err
 }

@@ -35,7 +35,7 @@ func Open(ctx context.Context, address string, o Options) (*Store, error) {
 	var err error
 	switch {
 	case strings.HasPrefix(address, "sqlite:"):
-		s, err = openSQLite(strings.TrimPrefix(address, "sqlite:"), &o)
+		s, err = openSQLite(ctx, strings.TrimPrefix(address, "sqlite:"), &o)
 	case strings.HasPrefix(address, "postgres://"), strings.HasPrefix(address, "postgresql://"):
 		s, err = openPostgres(ctx, address, o)
 	default:
@@ -54,7 +54,7 @@ func Open(ctx context.Context, address string, o Options) (*Store, error) {
 	return s, nil
 }
 
-func openSQLite(path string, o *Options) (*Store, error) {
+func openSQLite(ctx context.Context, path string, o *Options) (*Store, error) {
 	if path == "" {
 		return nil, errors.New("noem een bestand, zoals sqlite:data/veiligheidskalender.db")
 	}
@@ -77,7 +77,7 @@ func openSQLite(path string, o *Options) (*Store, error) {
 		return nil, err
 	}
 	write.SetMaxOpenConns(1)
-	if err := write.Ping(); err != nil {
+	if err := write.PingContext(ctx); err != nil {
 		return nil, errors.Join(fmt.Errorf("kan het bestand niet openen of maken: %w", err), write.Close())
 	}
 	read, err := sql.Open("sqlite", file+"?_pragma=query_only(1)&"+pragmas)

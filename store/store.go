@@ -42,6 +42,9 @@ func (s *Store) inTx(ctx context.Context, f func(*tx) error) error {
 		if err != nil && s.eng.retryable(err) && try < 4 {
 			continue
 		}
+		if err != nil && s.eng.isForeign(err) {
+			return fmt.Errorf("%w: %w", campaigns.ErrNotFound, err)
+		}
 		return translate(err)
 	}
 }

@@ -63,7 +63,7 @@ func (v *visit) Logout() error { return nil }
 func TestAMissedPostIsMailedOnceToThoseWhoAnswerForIt(t *testing.T) {
 	ctx := t.Context()
 	box := &postbox{}
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -65,12 +65,12 @@ func serve(ctx context.Context, p program, args []string) error {
 
 	var listener net.Listener
 	if *role != "worker" {
-		if listener, err = net.Listen("tcp", c.listen); err != nil {
+		if listener, err = (&net.ListenConfig{}).Listen(ctx, "tcp", c.listen); err != nil {
 			return usage("VK_LISTEN: %s", listenError(c.listen, err))
 		}
 	}
 	if c.metrics != "" {
-		inside, err := net.Listen("tcp", c.metrics)
+		inside, err := (&net.ListenConfig{}).Listen(ctx, "tcp", c.metrics)
 		if err != nil {
 			return usage("VK_METRICS: %s", listenError(c.metrics, err))
 		}
