@@ -29,7 +29,7 @@ endif
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help build assets run test test-tools test-go test-browser lint
+.PHONY: help build assets run test test-tools test-go test-browser lint chaos mutants
 
 help:
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -78,3 +78,13 @@ lint: ## controleert opmaak, verdachte code en de pijlen tussen de pakketten
 		command -v golangci-lint >/dev/null || { echo "golangci-lint $(golangci) installeren"; \
 			go install github.com/golangci/golangci-lint/v2/cmd/golangci-lint@$(golangci); } && \
 		golangci-lint run
+
+chaos: export CGO_ENABLED := 0
+chaos: ## draait de chaosproeven lang: 2000 keer een proces doden (CHAOS_ROUNDS=…) en alle andere tien keer
+	@echo "Chaosproeven draaien, met een eigen Redis en PostgreSQL"
+	@go build -o bin/servicetest ./cmd/servicetest
+	@bin/servicetest -- go test ./chaos -count 1 -timeout 60m -parallel 4 -run Killed -v -chaos.rounds $(or $(CHAOS_ROUNDS),2000)
+	@bin/servicetest -- go test ./chaos -count 10 -timeout 60m -parallel 4 -skip Killed
+
+mutants: ## haalt de beveiligingen tegen dubbel plaatsen één voor één weg en kijkt of de chaosproeven dat merken
+	@scripts/mutants.sh

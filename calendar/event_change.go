@@ -82,8 +82,8 @@ func Changed(before, after Event) string {
 	if before.Places != after.Places {
 		add("%s", map[Places]string{PlacesFree: "Er is weer plek", PlacesFull: "Nu vol", PlacesWaiting: "Nu vol, met een wachtlijst"}[after.Places])
 	}
-	if before.Title != after.Title && before.Status == after.Status {
-		add("Andere titel: was %s", before.Title)
+	if before.BareTitle() != after.BareTitle() && before.Status == after.Status {
+		add("Andere titel: was %s", before.BareTitle())
 	}
 	return strings.Join(strings.Fields(strings.Join(parts, "; ")), " ")
 }

@@ -86,3 +86,22 @@ func TestACopyIsANewEvent(t *testing.T) {
 		t.Errorf("%+v", c)
 	}
 }
+
+func TestTheTitleSaysTheStatusAndNoOther(t *testing.T) {
+	for _, tt := range []struct {
+		title  string
+		status EventStatus
+		want   string
+	}{
+		{"Voorlopig: workshop phishing", Tentative, "Voorlopig: Workshop phishing"},
+		{"Voorlopig: workshop phishing", Confirmed, "Workshop phishing"},
+		{"Voorlopig: workshop phishing", Called, "AFGELAST: Workshop phishing"},
+		{"Workshop phishing", Tentative, "Voorlopig: Workshop phishing"},
+		{"Workshop phishing", Confirmed, "Workshop phishing"},
+		{"Voorlopig: ", Confirmed, "Voorlopig:"},
+	} {
+		if got := (Event{Title: tt.title, Status: tt.status}).Summary(); got != tt.want {
+			t.Errorf("%q, %s: %q, want %q", tt.title, tt.status, got, tt.want)
+		}
+	}
+}

@@ -3,6 +3,8 @@ package calendar
 import (
 	"fmt"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 )
 
 // Description is all there is to know about the event as plain text: what changed, the text, and a line for each fact. Google
@@ -23,6 +25,28 @@ func (e Event) Description(n Names, link string) string {
 		fmt.Fprintf(&facts, "Meer: %s\n", link)
 	}
 	return strings.Join(append(parts, strings.TrimSpace(facts.String())), "\n\n")
+}
+
+// Summary is the title as a calendar shows it, with the word that goes with the status and no other: many clients show nothing of
+// STATUS. Campaign packs write "Voorlopig: " themselves.
+func (e Event) Summary() string {
+	switch e.Status {
+	case Tentative:
+		return "Voorlopig: " + e.BareTitle()
+	case Called:
+		return "AFGELAST: " + e.BareTitle()
+	}
+	return e.BareTitle()
+}
+
+// BareTitle is the title on one line without "Voorlopig: ", for where the status stands beside it.
+func (e Event) BareTitle() string {
+	title := oneLine(e.Title)
+	bare, ok := strings.CutPrefix(title, "Voorlopig: ")
+	if r, n := utf8.DecodeRuneInString(bare); ok && n > 0 {
+		return string(unicode.ToUpper(r)) + bare[n:]
+	}
+	return title
 }
 
 // Fact is one line about an event.

@@ -30,10 +30,10 @@ const refresh = "PT1H"
 // §3.2.1), no UID of the calendar (vdirsyncer takes it for that of every event), no RRULE, DTSTAMP the moment of the newest
 // visible change. Equal events and options give equal bytes. What does not fit in MaxFeed is left out, the farthest past
 // first and then the farthest future, and a notice says where the rest is.
-func Feed(o FeedOptions, events []Event) ([]byte, error) {
+func Feed(o FeedOptions, events []*Event) ([]byte, error) {
 	events = ordered(events)
 	if o.Cancelled == CancelledHide {
-		events = slices.DeleteFunc(slices.Clone(events), func(e Event) bool { return e.Status == Called })
+		events = slices.DeleteFunc(slices.Clone(events), func(e *Event) bool { return e.Status == Called })
 	}
 	parts, shown, err := o.fit(events, MaxFeed-8_000) // room for head, zone and notice
 	if err != nil {
@@ -53,8 +53,8 @@ func Feed(o FeedOptions, events []Event) ([]byte, error) {
 
 // fit writes events in parts, the last of them first, until room is full: what is coming, as far as it fits, and then the past,
 // whole months, back from now. It stops there, so that a feed costs no more than what it holds.
-func (o FeedOptions) fit(events []Event, room int) (parts [][]byte, shown int, err error) {
-	coming, _ := slices.BinarySearchFunc(events, o.Month, func(e Event, m campaigns.Local) int { return cmp.Compare(e.Start, m) })
+func (o FeedOptions) fit(events []*Event, room int) (parts [][]byte, shown int, err error) {
+	coming, _ := slices.BinarySearchFunc(events, o.Month, func(e *Event, m campaigns.Local) int { return cmp.Compare(e.Start, m) })
 	var c content
 	for _, e := range events[coming:] {
 		before := len(c.b)
@@ -86,11 +86,11 @@ func (o FeedOptions) fit(events []Event, room int) (parts [][]byte, shown int, e
 	return parts, shown, nil
 }
 
-func monthOf(e Event) string { return string(e.Start[:min(7, len(e.Start))]) }
+func monthOf(e *Event) string { return string(e.Start[:min(7, len(e.Start))]) }
 
 // ordered returns the events by start and UID.
-func ordered(events []Event) []Event {
-	byStart := func(a, b Event) int { return cmp.Or(cmp.Compare(a.Start, b.Start), cmp.Compare(a.UID, b.UID)) }
+func ordered(events []*Event) []*Event {
+	byStart := func(a, b *Event) int { return cmp.Or(cmp.Compare(a.Start, b.Start), cmp.Compare(a.UID, b.UID)) }
 	if slices.IsSortedFunc(events, byStart) {
 		return events
 	}
@@ -131,7 +131,7 @@ func (c *content) head(o FeedOptions, left int) {
 
 // Download returns one event to put in a calendar by hand: without a calendar's name, which would make Outlook open a new
 // calendar, and with METHOD:PUBLISH where there is an ORGANIZER to go with it (RFC 5546 §3.2.1).
-func Download(o FeedOptions, e Event) ([]byte, error) {
+func Download(o FeedOptions, e *Event) ([]byte, error) {
 	var c content
 	c.prop("BEGIN", "VCALENDAR")
 	c.prop("VERSION", "2.0")

@@ -46,7 +46,7 @@ type Filter struct {
 }
 
 // Match reports whether the filter chooses the event, whatever the moment.
-func (f Filter) Match(e Event) bool {
+func (f Filter) Match(e *Event) bool {
 	switch {
 	case f.AudienceID != "" && e.AudienceID != f.AudienceID,
 		f.ThemeID != "" && e.ThemeID != f.ThemeID,
@@ -88,7 +88,7 @@ func WindowAt(now time.Time, zone *time.Location) Window {
 }
 
 // Shows reports whether the event stands in public feeds, by embargo and age.
-func (w Window) Shows(e Event) bool {
+func (w Window) Shows(e *Event) bool {
 	from := w.From
 	if e.Status == Called {
 		from = w.CalledOffFrom

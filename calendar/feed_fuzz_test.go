@@ -23,7 +23,7 @@ func FuzzFeed(f *testing.F) {
 		o := testOptions
 		o.Name, o.Description, o.Source = other, text, other
 		for _, build := range []func() ([]byte, error){
-			func() ([]byte, error) { return Feed(o, []Event{e}) }, func() ([]byte, error) { return Download(o, e) },
+			func() ([]byte, error) { return Feed(o, list(e)) }, func() ([]byte, error) { return Download(o, &e) },
 		} {
 			feed, err := build()
 			if err != nil {
@@ -37,7 +37,7 @@ func FuzzFeed(f *testing.F) {
 				t.Fatal(err)
 			}
 			v := cal.Events()[0]
-			for name, want := range map[string]string{"SUMMARY": oneLine(title), "DESCRIPTION": CleanText(e.Description(o.Names, e.pageURL(o.BaseURL)))} {
+			for name, want := range map[string]string{"SUMMARY": e.Summary(), "DESCRIPTION": CleanText(e.Description(o.Names, e.pageURL(o.BaseURL)))} {
 				if got, err := v.Props.Text(name); err != nil || got != want || !utf8.ValidString(got) {
 					t.Fatalf("%s: %q %v, want %q", name, got, err, want)
 				}

@@ -11,7 +11,7 @@ import (
 const tooLarge = "Niet alle bijeenkomsten passen in deze agenda: agenda-programma's nemen hoogstens 1 MB aan."
 
 // notice writes an event on the first day of the month that says what was left out and where it is.
-func (c *content) notice(o FeedOptions, events []Event, left int) {
+func (c *content) notice(o FeedOptions, events []*Event, left int) {
 	month, err := o.Month.Wall()
 	if err != nil {
 		month = date(2000, 1, 1)
@@ -42,7 +42,7 @@ func (c *content) notice(o FeedOptions, events []Event, left int) {
 }
 
 // years lists the years of ordered events.
-func years(events []Event) []int {
+func years(events []*Event) []int {
 	var out []int
 	for _, e := range events {
 		if y := yearOf(e.Start); len(out) == 0 || out[len(out)-1] != y {

@@ -21,7 +21,7 @@ type PlannedPost struct {
 const postLength = 15 * time.Minute
 
 // PersonalFeed returns what only colleagues may see: planned posts, and the events given.
-func PersonalFeed(o FeedOptions, posts []PlannedPost, events []Event) ([]byte, error) {
+func PersonalFeed(o FeedOptions, posts []PlannedPost, events []*Event) ([]byte, error) {
 	var c content
 	c.head(o, 0)
 	for _, p := range posts {

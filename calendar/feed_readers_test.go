@@ -105,3 +105,12 @@ func session(id string, start string, change ...func(*Event)) Event {
 	}
 	return e
 }
+
+// list returns the events as Feed wants them.
+func list(events ...Event) []*Event {
+	out := make([]*Event, len(events))
+	for i := range events {
+		out[i] = &events[i]
+	}
+	return out
+}

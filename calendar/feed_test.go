@@ -57,16 +57,16 @@ func TestGoldenFeeds(t *testing.T) {
 		made func() ([]byte, error)
 		n    int
 	}{
-		{"gewoon", func() ([]byte, error) { return Feed(testOptions, everything()) }, 4},
+		{"gewoon", func() ([]byte, error) { return Feed(testOptions, list(everything()...)) }, 4},
 		{"leeg", func() ([]byte, error) { return Feed(testOptions, nil) }, 0},
 		{"verberg", func() ([]byte, error) {
-			return Feed(with(func(o *FeedOptions) { o.Cancelled = CancelledHide }), everything())
+			return Feed(with(func(o *FeedOptions) { o.Cancelled = CancelledHide }), list(everything()...))
 		}, 3},
 		{"bevestigd-alarm", func() ([]byte, error) {
-			return Feed(with(func(o *FeedOptions) { o.Cancelled, o.Alarm = CancelledConfirmed, 24*time.Hour }), everything())
+			return Feed(with(func(o *FeedOptions) { o.Cancelled, o.Alarm = CancelledConfirmed, 24*time.Hour }), list(everything()...))
 		}, 4},
-		{"download", func() ([]byte, error) { return Download(testOptions, everything()[0]) }, 1},
-		{"download-zonder-adres", func() ([]byte, error) { return Download(testOptions, everything()[3]) }, 1},
+		{"download", func() ([]byte, error) { return Download(testOptions, &everything()[0]) }, 1},
+		{"download-zonder-adres", func() ([]byte, error) { return Download(testOptions, &everything()[3]) }, 1},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			feed, err := tt.made()
@@ -97,7 +97,7 @@ func TestGoldenFeeds(t *testing.T) {
 }
 
 func TestAFeedSaysWhatPeopleMustKnow(t *testing.T) {
-	feed, err := Feed(testOptions, everything())
+	feed, err := Feed(testOptions, list(everything()...))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -120,7 +120,7 @@ func TestAFeedSaysWhatPeopleMustKnow(t *testing.T) {
 	if bytes.Contains(head, []byte("UID:")) {
 		t.Error("the calendar has a UID")
 	}
-	one, err := Download(testOptions, everything()[0])
+	one, err := Download(testOptions, &everything()[0])
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -130,14 +130,14 @@ func TestAFeedSaysWhatPeopleMustKnow(t *testing.T) {
 }
 
 func TestEqualEventsGiveEqualBytesInAnyOrder(t *testing.T) {
-	first, err := Feed(testOptions, everything())
+	first, err := Feed(testOptions, list(everything()...))
 	if err != nil {
 		t.Fatal(err)
 	}
 	for range 20 {
 		events := everything()
 		slices.Reverse(events)
-		again, err := Feed(testOptions, events)
+		again, err := Feed(testOptions, list(events...))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -154,7 +154,7 @@ func TestAFeedThatIsTooLargeKeepsWhatIsComingAndSaysWhereTheRestIs(t *testing.T)
 		at := day.AddDate(0, 0, i*900/3000)
 		events = append(events, session(fmt.Sprintf("e%04d", i), at.Format("2006-01-02")+"T10:00", func(e *Event) { e.Text = strings.Repeat("woord ", 60) }))
 	}
-	feed, err := Feed(testOptions, events)
+	feed, err := Feed(testOptions, list(events...))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -173,11 +173,11 @@ func TestAFeedThatIsTooLargeKeepsWhatIsComingAndSaysWhereTheRestIs(t *testing.T)
 	for _, year := range []int{2025, 2026, 2027, 2028} {
 		var of []Event
 		for _, e := range events {
-			if (Filter{Year: year}).Match(e) {
+			if (Filter{Year: year}).Match(&e) {
 				of = append(of, e)
 			}
 		}
-		one, err := Feed(testOptions, of)
+		one, err := Feed(testOptions, list(of...))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -218,7 +218,7 @@ func TestEveryHourAroundEveryChangeOfClocks(t *testing.T) {
 	}
 	compared := 0
 	for chunk := range slices.Chunk(events, 600) {
-		feed, err := Feed(testOptions, chunk)
+		feed, err := Feed(testOptions, list(chunk...))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -248,7 +248,7 @@ func BenchmarkFeed(b *testing.B) {
 		b.Run(fmt.Sprint(n), func(b *testing.B) {
 			for b.Loop() {
 				for part := range slices.Chunk(events, 500) {
-					if _, err := Feed(testOptions, part); err != nil {
+					if _, err := Feed(testOptions, list(part...)); err != nil {
 						b.Fatal(err)
 					}
 				}

@@ -20,7 +20,7 @@ type style struct {
 }
 
 // vevent writes one session: its own VEVENT with its own UID, no RRULE. baseURL may be empty.
-func (c *content) vevent(e Event, n Names, s style, baseURL string) error {
+func (c *content) vevent(e *Event, n Names, s style, baseURL string) error {
 	begin, end, err := e.Times()
 	if err != nil {
 		return err
@@ -34,11 +34,7 @@ func (c *content) vevent(e Event, n Names, s style, baseURL string) error {
 	c.prop("SEQUENCE", strconv.Itoa(e.Sequence))
 	c.local("DTSTART", begin, e.Zone)
 	c.local("DTEND", end, e.Zone)
-	title := e.Title
-	if off {
-		title = "AFGELAST: " + title
-	}
-	c.text("SUMMARY", oneLine(title))
+	c.text("SUMMARY", e.Summary())
 	link := e.pageURL(baseURL)
 	c.text("DESCRIPTION", e.Description(n, link))
 	if where := e.Place(); where != "" {
@@ -61,14 +57,14 @@ func (c *content) vevent(e Event, n Names, s style, baseURL string) error {
 		c.text("RELATED-TO;RELTYPE=SIBLING", e.Course)
 	}
 	if s.alarm > 0 && !off {
-		c.alarm(s.alarm, title)
+		c.alarm(s.alarm, e.Summary())
 	}
 	c.prop("END", "VEVENT")
 	return nil
 }
 
 // status is the event's STATUS. Google removes what is CANCELLED; who chose bevestigd sees it with the word in its title.
-func (s style) status(e Event) string {
+func (s style) status(e *Event) string {
 	if e.Status == Called && s.cancelled == CancelledConfirmed {
 		return "CONFIRMED"
 	}
@@ -95,7 +91,7 @@ func comesTwice(t time.Time) bool {
 func (c *content) alarm(before time.Duration, title string) {
 	c.prop("BEGIN", "VALARM")
 	c.prop("ACTION", "DISPLAY")
-	c.text("DESCRIPTION", oneLine(title))
+	c.text("DESCRIPTION", title)
 	trigger := "-PT" + strconv.Itoa(int(before/time.Minute)) + "M"
 	if days := before / (24 * time.Hour); days > 0 && before%(24*time.Hour) == 0 {
 		trigger = "-P" + strconv.Itoa(int(days)) + "D"

@@ -10,7 +10,7 @@ import (
 
 // good is a feed in which the lint finds nothing; each test breaks it in one way.
 func good(t testing.TB) string {
-	feed, err := Feed(testOptions, []Event{session("een", "2026-10-14T19:30")})
+	feed, err := Feed(testOptions, list(session("een", "2026-10-14T19:30")))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -115,8 +115,8 @@ func TestTheNextFeedMustRise(t *testing.T) {
 		{"the same", before, ""}, {"moved by a revision", raised, ""}, {"moved without", moved, "sequence"}, {"DTSTAMP is now", stamped, "dtstamp"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			a, err1 := Feed(testOptions, []Event{before})
-			b, err2 := Feed(testOptions, []Event{tt.next})
+			a, err1 := Feed(testOptions, list(before))
+			b, err2 := Feed(testOptions, list(tt.next))
 			if err1 != nil || err2 != nil {
 				t.Fatal(err1, err2)
 			}

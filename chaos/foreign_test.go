@@ -1,13 +1,15 @@
+//go:build !race
+
 package chaos
 
 import (
 	"encoding/json"
-	"errors"
 	"io"
 	"net/http"
 	"net/http/httptest"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 )
@@ -58,6 +60,8 @@ type foreign struct {
 	fault func(account string) fault
 	// stage hears how far a request got: "half" of its body was read, or it was "placed" and not answered. It may block.
 	stage func(stage, worker string, m message)
+	// hidden says that what was placed does not show yet.
+	hidden atomic.Bool
 
 	mu      sync.Mutex
 	effects []effect
@@ -220,7 +224,7 @@ func (f *foreign) look(w http.ResponseWriter, account, delivery string) {
 		return
 	}
 	for _, e := range f.all() {
-		if e.account == account && e.Delivery == delivery {
+		if !f.hidden.Load() && e.account == account && e.Delivery == delivery {
 			_, _ = io.WriteString(w, delivery)
 			return
 		}
@@ -244,5 +248,3 @@ func (f *foreign) count(delivery string) (n int) {
 	}
 	return n
 }
-
-var errGone = errors.New("the process has gone")

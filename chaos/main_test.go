@@ -1,3 +1,5 @@
+//go:build !race
+
 // Package chaos holds the tests that try to make the publisher send twice, send late, send what nobody approved, or lose
 // track of a post. Real processes publish to a foreign service that counts what was placed on it; they are killed, paused,
 // cut off and confused meanwhile. Whatever happens, each delivery has at most one effect and ends where a person finds it.
@@ -9,6 +11,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"os"
+	"runtime"
 	"testing"
 )
 
@@ -36,6 +39,11 @@ func TestMain(m *testing.M) {
 	flag.Parse()
 	if *seed == 0 {
 		*seed = rand.Uint64()
+	}
+	if f := flag.Lookup("test.parallel"); f.Value.String() == fmt.Sprint(runtime.GOMAXPROCS(0)) { // these tests mostly wait
+		if err := f.Value.Set("6"); err != nil {
+			panic(err)
+		}
 	}
 	fmt.Printf("chaos: seed %d\n", *seed)
 	os.Exit(m.Run())

@@ -1,3 +1,5 @@
+//go:build !race
+
 package chaos
 
 import (
@@ -7,6 +9,7 @@ import (
 	"log/slog"
 	"math/rand/v2"
 	"os"
+	"runtime"
 	"strconv"
 	"strings"
 	"sync/atomic"
@@ -142,8 +145,11 @@ func (w *worker) here(p point) {
 // strike kills or pauses this process.
 func (w *worker) strike() {
 	if w.Stop {
-		_ = syscall.Kill(os.Getpid(), syscall.SIGSTOP)
-		time.Sleep(10 * time.Millisecond) // until the signal has arrived everywhere
+		// To this very thread: a signal to the process may reach another one only after this one has gone on.
+		runtime.LockOSThread()
+		defer runtime.UnlockOSThread()
+		_ = syscall.Tgkill(os.Getpid(), syscall.Gettid(), syscall.SIGSTOP)
+		time.Sleep(10 * time.Millisecond)
 		return
 	}
 	_ = syscall.Kill(os.Getpid(), syscall.SIGKILL)

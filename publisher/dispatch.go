@@ -79,7 +79,9 @@ func (p *Publisher) begin(ctx context.Context, ids []string) (begun []campaigns.
 		defer cancel()
 		failed, err = apart(ids, func(some []string) error {
 			taken, err := p.Ledger.Begin(limited, some, p.Worker, p.Lease)
-			begun = append(begun, taken...)
+			if err == nil { // else it may not have committed, and another may begin the same
+				begun = append(begun, taken...)
+			}
 			return err
 		})
 	}

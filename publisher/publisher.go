@@ -86,9 +86,18 @@ const Horizon = time.Hour
 // feedBatch bounds how many entries one Feed puts on the queue.
 const feedBatch = 50_000
 
+// answerTime bounds a question to the database, jobTime what may take longer. Over a connection that a firewall has
+// forgotten nothing is ever answered, and who waits for that would wait for ever.
+const (
+	answerTime = 5 * time.Second
+	jobTime    = 30 * time.Second
+)
+
 // Feed puts the coming hour on the queue. An entry that is there already is only set right.
 func (p *Publisher) Feed(ctx context.Context) error {
-	due, err := p.Ledger.Due(ctx, p.Now().Add(Horizon), feedBatch)
+	limited, cancel := context.WithTimeout(ctx, jobTime)
+	defer cancel()
+	due, err := p.Ledger.Due(limited, p.Now().Add(Horizon), feedBatch)
 	if err != nil {
 		return err
 	}
@@ -125,7 +134,9 @@ func (p *Publisher) nudge() {
 
 // Sweep runs one sweep of the ledger, and feeds the queue at once when that released something: it is late already.
 func (p *Publisher) Sweep(ctx context.Context) error {
-	swept, err := p.Doubts.Sweep(ctx)
+	limited, cancel := context.WithTimeout(ctx, jobTime)
+	defer cancel()
+	swept, err := p.Doubts.Sweep(limited)
 	if swept != (campaigns.Swept{}) {
 		p.Log.Info("swept", "missed", swept.Missed, "released", swept.Released, "in_doubt", swept.Doubted)
 	}

@@ -32,6 +32,8 @@ func (DatabaseQueue) Add(context.Context, []campaigns.Due) error { return nil }
 
 // Claim asks the ledger what is due. It hides nothing: Begin, which follows at once, does.
 func (q DatabaseQueue) Claim(ctx context.Context, now time.Time, n int) (Claimed, error) {
+	ctx, cancel := context.WithTimeout(ctx, answerTime)
+	defer cancel()
 	due, err := q.Ledger.Due(ctx, now.Add(Horizon), n+1)
 	if err != nil {
 		return Claimed{}, err

@@ -22,7 +22,9 @@ const reconcileBatch = 50
 
 // Reconcile reads back deliveries in doubt whose next look is due and settles what it can.
 func (p *Publisher) Reconcile(ctx context.Context) error {
-	doubts, err := p.Doubts.InDoubt(ctx, reconcileBatch)
+	limited, cancel := context.WithTimeout(ctx, answerTime)
+	defer cancel()
+	doubts, err := p.Doubts.InDoubt(limited, reconcileBatch)
 	if err != nil {
 		return err
 	}
@@ -46,7 +48,9 @@ func (p *Publisher) settle(ctx context.Context, d campaigns.Dispatch) error {
 	if ctx.Err() != nil {
 		return nil // a look that was cut short says nothing
 	}
-	if err := p.Doubts.Settle(ctx, v); err != nil {
+	limited, cancel := context.WithTimeout(ctx, answerTime)
+	defer cancel()
+	if err := p.Doubts.Settle(limited, v); err != nil {
 		return err
 	}
 	p.Log.Info("read back", "delivery", d.Delivery.ID, "attempt", d.Delivery.Attempt, "check", d.Delivery.Checks+1, "verdict", v.Action)

@@ -33,13 +33,6 @@ func (p *Publisher) send(ctx context.Context, d campaigns.Dispatch) campaigns.Ou
 		o.EndedAt = p.Now()
 		judge(&o, d, err)
 	}
-	if d.Delivery.Checks > 0 && o.Action != campaigns.Succeed && o.Action != campaigns.Doubt {
-		// An earlier attempt may have placed it. That this one placed nothing says nothing about that one.
-		o.Action, o.Reason = campaigns.Doubt, o.Reason+" Een eerdere poging is misschien wel gelukt."
-		if o.NextAt.IsZero() {
-			o.NextAt = o.EndedAt.Add(backoff(d.Delivery.Attempt))
-		}
-	}
 	p.observe(d, o)
 	return o
 }

@@ -4,6 +4,8 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"slices"
+	"strings"
 	"time"
 
 	"veiligheidskalender/calendar"
@@ -109,16 +111,13 @@ func (s *Store) KeepShown(ctx context.Context, show []ShownEvent, gone []string)
 	return s.inTx(ctx, func(t *tx) error {
 		held := map[string]int{}
 		for _, e := range show {
-			fields, err := json.Marshal(e.Event)
-			if err != nil {
-				return err
-			}
-			if _, err := t.exec(`INSERT INTO feed_shown (event_id, fields, held_at) VALUES ($1, $2, $3)
- ON CONFLICT (event_id) DO UPDATE SET fields = excluded.fields, held_at = excluded.held_at`, e.ID, string(fields), ms(e.HeldAt)); err != nil {
-				return err
-			}
 			if !e.HeldAt.IsZero() {
 				held[e.MunicipalityID]++
+			}
+		}
+		for some := range slices.Chunk(show, 200) { // at the first start there are as many as there are events
+			if err := t.keepShown(some); err != nil {
+				return err
 			}
 		}
 		for _, id := range gone {
@@ -133,6 +132,25 @@ func (s *Store) KeepShown(ctx context.Context, show []ShownEvent, gone []string)
 		}
 		return nil
 	})
+}
+
+func (t *tx) keepShown(some []ShownEvent) error {
+	var values strings.Builder
+	args := make([]any, 0, 3*len(some))
+	for i, e := range some {
+		fields, err := json.Marshal(e.Event)
+		if err != nil {
+			return err
+		}
+		if i > 0 {
+			values.WriteString(", ")
+		}
+		values.WriteString("(" + placeholders(3*i+1, 3) + ")")
+		args = append(args, e.ID, string(fields), ms(e.HeldAt))
+	}
+	_, err := t.exec(`INSERT INTO feed_shown (event_id, fields, held_at) VALUES `+values.String()+`
+ ON CONFLICT (event_id) DO UPDATE SET fields = excluded.fields, held_at = excluded.held_at`, args...)
+	return err
 }
 
 func (t *tx) tellHeld(municipality string, n int) error {

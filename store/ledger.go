@@ -69,7 +69,10 @@ func (s *Store) Begin(ctx context.Context, ids []string, worker string, lease ti
 		begun, err = t.dispatches(taken)
 		return err
 	})
-	return begun, err
+	if err != nil {
+		return nil, err // what was taken is not, or nobody knows: a full disk shows at the commit, and so does a cut line
+	}
+	return begun, nil
 }
 
 // setAside holds or gives up what is due and may not be sent.

@@ -7,7 +7,7 @@ import (
 )
 
 // agendaEvent puts an event in words.
-func (s *Server) agendaEvent(w *feedWorld, e calendar.Event) agendaEvent {
+func (s *Server) agendaEvent(w *feedWorld, e *calendar.Event) agendaEvent {
 	begin, end, err := e.Times()
 	if err != nil { // what is stored was checked
 		return agendaEvent{}
@@ -17,7 +17,7 @@ func (s *Server) agendaEvent(w *feedWorld, e calendar.Event) agendaEvent {
 	if phone == "" {
 		phone = e.Phone
 	}
-	out := agendaEvent{ID: e.ID, Title: e.Title, Kind: e.Kind.Dutch(), Municipality: w.names.Municipality[e.MunicipalityID], Place: e.Place(),
+	out := agendaEvent{ID: e.ID, Title: e.BareTitle(), Kind: e.Kind.Dutch(), Municipality: w.names.Municipality[e.MunicipalityID], Place: e.Place(),
 		Note: e.Note, Phone: phone, Begin: begin, End: end, SameDay: begin.Format(time.DateOnly) == end.Format(time.DateOnly),
 		CalledOff: e.Status == calendar.Called, Tentative: e.Status == calendar.Tentative, Facts: e.Facts(w.names), Contact: e.Contact}
 	if !out.CalledOff {
@@ -33,7 +33,7 @@ func (s *Server) agendaEvent(w *feedWorld, e calendar.Event) agendaEvent {
 }
 
 // linkedData is the event for search engines (schema.org/Event).
-func (s *Server) linkedData(w *feedWorld, e calendar.Event, shown agendaEvent) map[string]any {
+func (s *Server) linkedData(w *feedWorld, e *calendar.Event, shown agendaEvent) map[string]any {
 	status, mode := "EventScheduled", "OfflineEventAttendanceMode"
 	if e.Status == calendar.Called {
 		status = "EventCancelled"
@@ -49,7 +49,7 @@ func (s *Server) linkedData(w *feedWorld, e calendar.Event, shown agendaEvent) m
 		}
 		places = append(places, map[string]any{"@type": "VirtualLocation", "url": e.Online})
 	}
-	out := map[string]any{"@context": "https://schema.org", "@type": "Event", "name": e.Title, "url": s.BaseURL + "/agenda/bijeenkomst/" + e.ID,
+	out := map[string]any{"@context": "https://schema.org", "@type": "Event", "name": e.BareTitle(), "url": s.BaseURL + "/agenda/bijeenkomst/" + e.ID,
 		"startDate": shown.Begin.Format(time.RFC3339), "endDate": shown.End.Format(time.RFC3339), "description": e.Text,
 		"eventStatus": "https://schema.org/" + status, "eventAttendanceMode": "https://schema.org/" + mode, "location": places, "inLanguage": "nl",
 		"organizer": map[string]any{"@type": "GovernmentOrganization", "name": "Gemeente " + shown.Municipality}}

@@ -25,7 +25,7 @@ func (s *Server) event(r *request) error {
 		return s.feedsUnknown(r)
 	}
 	id, download := strings.CutSuffix(r.Params("id"), ".ics")
-	i := slices.IndexFunc(w.visible[""], func(e calendar.Event) bool { return e.ID == id })
+	i := slices.IndexFunc(w.visible[""], func(e *calendar.Event) bool { return e.ID == id })
 	if i < 0 {
 		return campaigns.ErrNotFound
 	}
@@ -44,7 +44,7 @@ func (s *Server) event(r *request) error {
 	return s.pages.render(r.Ctx, "bijeenkomst", page)
 }
 
-func (s *Server) eventDownload(r *request, w *feedWorld, e calendar.Event) error {
+func (s *Server) eventDownload(r *request, w *feedWorld, e *calendar.Event) error {
 	body, err := calendar.Download(calendar.FeedOptions{BaseURL: s.BaseURL, Names: w.names}, e)
 	if err != nil {
 		return err

@@ -65,11 +65,6 @@ func (w *feedWorld) key(municipality, audience string, q feedQuery, now time.Tim
 	return k, nil
 }
 
-// ready reports whether the feed is built with every change: those without filters.
-func (k feedKey) ready() bool {
-	return k == feedKey{municipality: k.municipality, audience: k.audience, cancelled: calendar.CancelledShow}
-}
-
 // path is the feed's one address, without the host.
 func (k feedKey) path() string {
 	p := "/agenda/" + k.municipality
@@ -133,7 +128,7 @@ func (w *feedWorld) title(k feedKey) string {
 }
 
 // events are what the public may see now of a feed, its options left out.
-func (w *feedWorld) events(k feedKey) []calendar.Event {
+func (w *feedWorld) events(k feedKey) []*calendar.Event {
 	of := ""
 	if m, ok := w.municipality(k.municipality); ok {
 		of = m.ID
@@ -149,7 +144,7 @@ func (w *feedWorld) events(k feedKey) []calendar.Event {
 	if f == (calendar.Filter{Cancelled: calendar.CancelledShow}) {
 		return all
 	}
-	var out []calendar.Event
+	var out []*calendar.Event
 	for _, e := range all {
 		if f.Match(e) {
 			out = append(out, e)

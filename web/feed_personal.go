@@ -129,9 +129,12 @@ func (s *Server) personalBody(r *request, user campaigns.User, w *feedWorld) ([]
 	if err != nil {
 		return nil, err
 	}
-	events = slices.DeleteFunc(events, func(e calendar.Event) bool {
-		return e.Public || !slices.ContainsFunc(mine, func(id string) bool { return e.ShownIn(id, false) })
-	})
+	var internal []*calendar.Event
+	for i, e := range events {
+		if !e.Public && slices.ContainsFunc(mine, func(id string) bool { return e.ShownIn(id, false) }) {
+			internal = append(internal, &events[i])
+		}
+	}
 	return calendar.PersonalFeed(calendar.FeedOptions{Name: "Mijn veiligheidskalender", BaseURL: s.BaseURL, Names: w.names,
-		Description: "Geplande berichten en interne bijeenkomsten. Houd dit adres voor jezelf."}, posts, events)
+		Description: "Geplande berichten en interne bijeenkomsten. Houd dit adres voor jezelf."}, posts, internal)
 }

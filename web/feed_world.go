@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"maps"
 	"reflect"
 	"slices"
 	"time"
@@ -27,12 +28,12 @@ type feedWorld struct {
 	names          calendar.Names
 	moves          map[string]string
 
-	public  []calendar.Event            // all public events, also under embargo, by start and UID
-	held    []store.ShownEvent          // what is gone from the database and kept until a person confirms
-	visible map[string][]calendar.Event // by municipality id, "" for all: what the public may see now
-	ready   map[feedKey]*snapshot       // the feeds without filters
-	digest  string                      // of all that is visible
-	since   time.Time                   // since when the digest is what it is
+	public  []calendar.Event             // all public events, also under embargo, by start and UID
+	held    []store.ShownEvent           // what is gone from the database and kept until a person confirms
+	visible map[string][]*calendar.Event // by municipality id, "" for all: what the public may see now
+	ready   map[feedKey]*snapshot        // the feeds without filters
+	digest  string                       // of all that is visible
+	since   time.Time                    // since when the digest is what it is
 }
 
 // lists fills in what pages and feeds name things by.
@@ -95,8 +96,9 @@ func (w *feedWorld) settle(now time.Time, zone *time.Location) {
 		partnership[m.ID] = m.Kind == campaigns.Partnership
 	}
 	window := calendar.WindowAt(now, zone)
-	w.visible = map[string][]calendar.Event{}
-	for _, e := range events {
+	w.visible = map[string][]*calendar.Event{}
+	for i := range events {
+		e := &events[i]
 		if !window.Shows(e) {
 			continue
 		}
@@ -132,6 +134,11 @@ func (w *feedWorld) withHeld() []calendar.Event {
 func (w *feedWorld) sameLists(other *feedWorld) bool {
 	return reflect.DeepEqual(w.municipalities, other.municipalities) && reflect.DeepEqual(w.themes, other.themes) &&
 		reflect.DeepEqual(w.audiences, other.audiences)
+}
+
+// same reports whether both worlds were read from the same data.
+func (w *feedWorld) same(other *feedWorld) bool {
+	return w.sameLists(other) && maps.Equal(w.moves, other.moves) && len(w.held) == len(other.held) && reflect.DeepEqual(w.public, other.public)
 }
 
 // municipality, theme and audience find one by its slug.

@@ -36,6 +36,8 @@ func TestMissedPostsGoOutOnlyWhenSomeoneReleasesThem(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	stranger := a.signIn("Zoe", campaigns.Approver, "zeist")
+	stranger.post("/te-laat", "how", "now", "id", deliveries[0].ID, "attempt-"+deliveries[0].ID, "0").wants(422).lacks("Eerste")
 	form := page.fill("/te-laat", "how", "spread", "hours", "3")
 	approver.post("/te-laat", append(form, "id", deliveries[0].ID, "hours", "100")...).wants(422)
 	a.takePlanned()

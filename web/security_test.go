@@ -215,8 +215,10 @@ func TestTooMuchIsRefused(t *testing.T) {
 		if err != nil {
 			continue // closed on us: refused as well
 		}
-		body, _ := io.ReadAll(res.Body)
-		res.Body.Close()
+		body, err := io.ReadAll(res.Body)
+		if err := errors.Join(err, res.Body.Close()); err != nil {
+			t.Fatal(err)
+		}
 		if res.StatusCode < 400 || res.StatusCode >= 500 {
 			t.Errorf("%s: status %d", name, res.StatusCode)
 		}

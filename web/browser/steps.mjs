@@ -16,6 +16,14 @@ export function local(at) {
 // soon is the first whole minute that leaves room, in ms, for what must happen before it.
 export const soon = (room) => local(Math.ceil((Date.now() + room) / MINUTE) * MINUTE);
 
+// now is the minute that has just begun: a post for this minute goes out as soon as it is approved. It may be saved for one
+// minute more, so a minute that is nearly over is waited out.
+export async function now() {
+  const left = MINUTE - (Date.now() % MINUTE);
+  if (left < 15_000) await new Promise((done) => setTimeout(done, left));
+  return local(Math.floor(Date.now() / MINUTE) * MINUTE);
+}
+
 // later is ten o'clock, so many days from now.
 export const later = (days) => ({ ...local(Date.now() + days * 24 * 60 * MINUTE), time: '10:00' });
 
@@ -59,3 +67,12 @@ export const badge = (page) => page.locator('.vk-head .vk-badge');
 
 // address is the page without what follows a #.
 export const address = (page) => page.url().split('#')[0];
+
+// signIn is the form of /aanmelden.
+export async function signIn(page, email, password) {
+  await page.goto('/aanmelden');
+  await page.getByLabel('E-mailadres').fill(email);
+  await page.getByLabel('Wachtwoord').fill(password);
+  await page.getByRole('button', { name: 'Aanmelden' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Overzicht' })).toBeVisible();
+}
