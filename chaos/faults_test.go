@@ -48,8 +48,11 @@ func TestARepeatedKeyIsAnsweredWithAnErrorOrNot(t *testing.T) {
 	s.begin(w)
 	s.hidden.Store(true)
 	s.behave(func(string) fault { return dropAfter }, nil)
-	s.burst(4)
-	time.Sleep(400 * time.Millisecond)
+	due := s.burst(4)
+	time.Sleep(due.Sub(s.now()))
+	if !s.quiet(20 * time.Second) {
+		t.Error("the worker does not come to rest")
+	}
 	s.behave(nil, nil)
 	for range 4 { // past the first and the second look, and the sending after that
 		s.forward(30 * time.Second)

@@ -17,12 +17,18 @@ func TestAWorkerOnSQLiteIsKilled(t *testing.T) {
 	s := onSQLite(t, memory(t))
 	killed := tally{}
 	ready := s.victim()
-	for range *rounds * 3 / 5 {
+	for i := range *rounds * 3 / 5 {
 		p := ready
 		s.murder(p, func() { ready = s.victim() }, killed)
+		if i%10 == 9 {
+			s.catchUp()
+		}
 	}
 	ready.kill()
 	s.judge(killed)
+	if s.latest > 15*time.Minute { // ten deaths in a row, a minute each
+		t.Errorf("a first attempt came %v late", s.latest)
+	}
 }
 
 func TestOneOfTwoWorkersOnPostgresIsKilled(t *testing.T) {
@@ -46,6 +52,19 @@ func TestOneOfTwoWorkersOnPostgresIsKilled(t *testing.T) {
 	ready.kill()
 	survivor.stop()
 	s.judge(killed)
+}
+
+// catchUp has a worker live until nothing is left to do.
+func (s *scene) catchUp() {
+	s.t.Helper()
+	s.behave(nil, nil)
+	w := s.worker(nil)
+	s.begin(w)
+	if !s.quiet(20 * time.Second) {
+		s.t.Errorf("the worker does not come to rest:\n%s", w.said.String())
+	}
+	w.stop()
+	s.end(w)
 }
 
 // victim starts a worker that will be killed somewhere.

@@ -62,7 +62,7 @@ func TestAWorkerWakesUpAfterAPersonHadItsDeliverySentAgain(t *testing.T) {
 }
 
 func wakeUp(t *testing.T, s *scene) {
-	old := s.worker(func(c *workerConfig) { c.Point, c.Nth, c.Stop, c.Workers = beforeFinish, 1, true, 1 })
+	old := s.worker(func(c *workerConfig) { c.Point, c.Nth, c.Stop, c.Lease = beforeFinish, 1, true, 10*time.Second })
 	due := s.nextMinute()
 	p := s.post(s.words(due, s.channels[0]))
 	s.must(s.approve(p))

@@ -81,6 +81,26 @@ func TestADeliveryThatCannotBeBegunDoesNotStopTheOthers(t *testing.T) {
 	})
 }
 
+func TestNothingIsSentThatMayNotHaveBeenBegun(t *testing.T) {
+	inTown(t, func(t *testing.T, w *town) {
+		due := w.now().Add(time.Minute)
+		d := w.plan(t, due, 3)[0]
+		p := w.publisher()
+		p.Ledger = &ledger{Ledger: w, begin: func(_ context.Context, _ []string, _ string, lease time.Duration) ([]campaigns.Dispatch, error) {
+			read := d
+			read.Attempt, read.LeaseUntil = 1, w.now().Add(lease)
+			return []campaigns.Dispatch{{Delivery: read, Channel: w.channels[3]}}, errors.New("commit failed") // it had read them already
+		}}
+		w.setClock(due)
+		if err := p.SendDue(t.Context()); err == nil {
+			t.Error("nobody hears of it")
+		}
+		if n := len(w.placed(d.ID)); n != 0 {
+			t.Errorf("placed %d times", n)
+		}
+	})
+}
+
 func TestAnOutcomeThatCannotBeStoredDoesNotTakeTheOthersWithIt(t *testing.T) {
 	inTown(t, func(t *testing.T, w *town) {
 		due := w.now().Add(time.Minute)

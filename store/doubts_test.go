@@ -50,12 +50,21 @@ func TestAReadBackSettlesTheDoubt(t *testing.T) {
 	})
 }
 
-func TestAResendPlannedForAfterItsMomentIsForAPerson(t *testing.T) {
+func TestAResendThatWouldComeAfterItsMomentIsForAPerson(t *testing.T) {
 	onEach(t, func(t *testing.T, s *world) {
-		_, d := s.inState(campaigns.InDoubt)
-		s.must(s.Settle(s.ctx, campaigns.Verdict{DeliveryID: d.ID, Attempt: 1, Action: campaigns.Resend, NextAt: d.NotAfter}))
-		if d = s.again(d); d.State != campaigns.NeedsHuman {
-			t.Errorf("%s", d.State)
+		for name, test := range map[string]struct{ now, next time.Duration }{ // since the attempt; the moment is over after an hour
+			"planned for after it":      {0, time.Hour},
+			"looked at until after it":  {time.Hour, time.Hour - time.Second},
+			"planned for no time, late": {time.Hour, 0},
+		} {
+			s.nextMinute()
+			_, d := s.inState(campaigns.InDoubt)
+			next := s.Now().Add(test.next)
+			s.advance(test.now)
+			s.must(s.Settle(s.ctx, campaigns.Verdict{DeliveryID: d.ID, Attempt: 1, Action: campaigns.Resend, NextAt: next}))
+			if d = s.again(d); d.State != campaigns.NeedsHuman {
+				t.Errorf("%s: %s", name, d.State)
+			}
 		}
 	})
 }

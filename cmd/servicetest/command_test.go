@@ -16,13 +16,9 @@ func TestTheExitStatusIsThatOfTheCommand(t *testing.T) {
 		"kill -KILL $$":  128 + int(syscall.SIGKILL),
 		"sleep 60& true": 0, // what the command left running is killed, not waited for
 	} {
-		started := time.Now()
 		status, err := runCommand(t.Context(), []string{"sh", "-c", script + " >/dev/null 2>&1"}, nil, nil, nil)
 		if err != nil || status != want {
 			t.Errorf("%s: status %d, error %v; want %d", script, status, err, want)
-		}
-		if took := time.Since(started); took > grace/2 {
-			t.Errorf("%s: took %v", script, took)
 		}
 	}
 	if _, err := runCommand(t.Context(), []string{"no-such-command"}, nil, io.Discard, io.Discard); err == nil {

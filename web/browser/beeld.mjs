@@ -9,11 +9,7 @@ import { address, approve, badge, later, said, submit } from './steps.mjs';
 const FOLDER = fileURLToPath(new URL('../../docs/beeld/', import.meta.url));
 const MOST = 150_000; // bytes
 
-// An office is open on the pictures, whatever the time is where they are made: the zone in which it is half past nine or so.
-const hours = ((9 - new Date().getUTCHours() + 36) % 24) - 12;
-const zone = `Etc/GMT${hours > 0 ? '-' : '+'}${Math.abs(hours)}`;
-
-const app = await start({ settings: { VK_ZONE: zone } });
+const app = await start();
 const executablePath = process.env.VK_TEST_CHROMIUM || '/usr/bin/chromium';
 const browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu', '--lang=nl'] });
 const pages = [];
@@ -47,22 +43,30 @@ async function move(page, title, { date, time }) {
   await said(page, 'Verplaatst naar');
 }
 
-// live brings the demo to an ordinary morning: one post approved, one waiting for approval, one being written, one out.
+// live brings the demo to an ordinary morning: two posts approved, one waiting for approval, one out.
 async function live(noor, sam) {
   await find(noor, 'Ondermijning: dichterbij dan je denkt');
   await submit(noor);
   await approve(sam, address(noor));
   const coming = await titles(noor);
-  await move(noor, coming[0], later(2));
+  await move(noor, coming[0], workday(1, '10:00'));
   await submit(noor);
-  await move(noor, coming[1], { ...later(3), time: '13:30' });
+  await move(noor, coming[1], workday(2, '13:30'));
   await submit(noor);
   await approve(sam, address(noor));
-  await move(noor, coming[2], { ...later(6), time: '15:00' });
   for (;;) {
     await find(sam, 'Welkom bij de veiligheidskalender');
     if (await badge(sam).textContent() === 'Geplaatst') return;
     await new Promise((done) => setTimeout(done, 2000));
+  }
+}
+
+// workday is a moment on the nth working day from now.
+function workday(n, time) {
+  for (let days = 1, left = n; ; days += 1) {
+    const day = later(days);
+    if (![0, 6].includes(new Date(day.date).getUTCDay())) left -= 1;
+    if (left === 0) return { ...day, time };
   }
 }
 
@@ -73,7 +77,7 @@ async function titles(page) {
 }
 
 async function shoot(noor, sam) {
-  await picture(sam, '/', 'overzicht');
+  await picture(sam, '/', 'overzicht', 'main');
   await noor.goto('/reeksen');
   await picture(noor, await noor.getByRole('link', { name: 'Intranetreeks ondermijning' }).getAttribute('href'), 'reeks');
   await sam.goto('/berichten?status=review');
@@ -90,9 +94,12 @@ async function shoot(noor, sam) {
   await picture(noor, '/noodstop', 'noodstop');
 }
 
-async function picture(page, path, name) {
+// picture shows the top of a page, or with whole all of it down to the end of that element.
+async function picture(page, path, name, whole) {
   await page.goto(path);
   await page.evaluate(() => document.fonts.ready);
+  const height = whole ? await page.locator(whole).evaluate((e) => Math.ceil(e.getBoundingClientRect().bottom + 32)) : 800;
+  await page.setViewportSize({ width: 1280, height });
   const file = `${FOLDER}${name}.png`;
   await page.screenshot({ path: file });
   const { size } = await stat(file);

@@ -41,6 +41,7 @@ test('the lists', async ({ one: page }) => {
   await shown(page, '/berichten?q=bestaat-niet', 'Berichten');
   await expect(page.getByText('Niets gevonden')).toBeVisible();
   await shown(page, '/kanalen', 'Kanalen');
+  await shown(page, '/te-laat', 'Te laat');
 });
 
 test('the pages that stand on their own', async ({ one: page }) => {
@@ -241,7 +242,7 @@ test.describe('the program of an office', () => {
     await heading(page, 'Overzicht');
   });
 
-  test('posts that ask for a person: to place, refused, in doubt', async ({ office, open }) => {
+  test('posts that ask for a person: to place, refused, in doubt, too late', async ({ office, open }) => {
     const ans = await open(office.url);
     const bram = await open(office.url);
     await Promise.all([signIn(ans, people[0][0], password), signIn(bram, people[1][0], password)]);
@@ -261,13 +262,14 @@ test.describe('the program of an office', () => {
     const cases = [
       { title: 'Bericht om zelf te plaatsen', channel: INTRANET, state: 'Zelf plaatsen' },
       { title: 'Bericht dat wordt geweigerd', channel: 'Pleio met aanmelding', state: 'Geweigerd' },
-      { title: 'Bericht in twijfel', channel: 'Pleio met aanmelding', state: 'Wordt uitgezocht' },
+      { title: 'Bericht in twijfel', channel: 'Pleio met aanmelding', state: 'Wordt uitgezocht', tomorrow: 'Kijk zelf even' },
+      { title: 'Bericht zonder akkoord', channel: INTRANET, state: 'Tegengehouden', tomorrow: 'Te laat', unapproved: true },
     ];
     for (const one of cases) {
       await write(ans, { ...one, moment: await now() });
       await submit(ans);
       one.address = address(ans);
-      await approve(bram, one.address);
+      if (!one.unapproved) await approve(bram, one.address);
     }
     for (const one of cases) {
       await expect(async () => {
@@ -277,8 +279,20 @@ test.describe('the program of an office', () => {
       await expect(badge(bram)).toHaveText('Aandacht nodig');
       await unfolded(bram);
     }
+    await office.tomorrow();
+    for (const one of cases.filter(({ tomorrow }) => tomorrow)) {
+      await bram.goto(one.address);
+      await expect(bram.locator('main')).toContainText(one.tomorrow);
+      await unfolded(bram);
+    }
+    await shown(bram, '/te-laat', 'Te laat');
+    await expect(bram.getByLabel('Bericht zonder akkoord')).toBeVisible();
+    await bram.getByRole('button', { name: 'Verspreid plaatsen' }).click();
+    await expect(bram.getByRole('alert')).toContainText('Kruis eerst aan');
+    await checked(bram);
     await shown(bram, '/', 'Overzicht');
-    await expect(bram.getByRole('region', { name: 'Dit heeft je aandacht nodig' }).getByRole('listitem')).toHaveCount(cases.length);
+    const attention = bram.getByRole('region', { name: 'Dit heeft je aandacht nodig' });
+    for (const { title } of cases) await expect(attention).toContainText(title);
     await shown(bram, '/kanalen', 'Kanalen');
 
     await bram.goto(cases[0].address);

@@ -22,7 +22,7 @@ async function freePort() {
 
 const linksIn = (text) => [...text.matchAll(/https?:\/\/\S+\/welkom\/\S+/g)].map((match) => match[0]);
 
-// start returns the program's address, the sign-in links it printed, its output so far, run (another command on the same
+// start returns the program's address, its database, the sign-in links it printed, its output so far, run (another command on the same
 // database, which returns what that printed and its links) and stop. first are the commands that run before it; links is
 // how many sign-in links it prints.
 export async function start({ args = ['serve', '--demo'], first = [], links = 2, settings = {} } = {}) {
@@ -33,7 +33,8 @@ export async function start({ args = ['serve', '--demo'], first = [], links = 2,
   const address = `127.0.0.1:${await freePort()}`;
   const url = `http://${address}`;
   const inherited = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('VK_')));
-  const options = { cwd: folder, env: { ...inherited, VK_LISTEN: address, VK_BASE_URL: url, VK_DATABASE: `sqlite:${folder}/test.db`, ...settings } };
+  const database = `sqlite:${folder}/test.db`;
+  const options = { cwd: folder, env: { ...inherited, VK_LISTEN: address, VK_BASE_URL: url, VK_DATABASE: database, ...settings } };
 
   const run = async (...command) => {
     const { stdout } = await promisify(execFile)(program, command, { ...options, timeout: START });
@@ -75,5 +76,5 @@ export async function start({ args = ['serve', '--demo'], first = [], links = 2,
     if (answer?.ok && linksIn(text).length >= links) break;
     await new Promise((done) => setTimeout(done, 50));
   }
-  return { url, links: linksIn(text), output: () => text, run, stop };
+  return { url, database, links: linksIn(text), output: () => text, run, stop };
 }
