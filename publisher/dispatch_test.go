@@ -81,6 +81,46 @@ func TestADeliveryThatCannotBeBegunDoesNotStopTheOthers(t *testing.T) {
 	})
 }
 
+func TestAHiccupOfTheDatabaseCostsASecondAndNotATick(t *testing.T) {
+	inTown(t, func(t *testing.T, w *town) {
+		due := w.now().Add(time.Minute)
+		d := w.plan(t, due, 3)[0]
+		tries := 0
+		p := w.publisher()
+		p.Tick = time.Hour
+		p.Queue = &memoryQueue{all: []campaigns.Due{{DeliveryID: d.ID, NextAt: due}}}
+		p.Ledger = &ledger{Ledger: w, begin: func(ctx context.Context, ids []string, worker string, lease time.Duration) ([]campaigns.Dispatch, error) {
+			if tries++; tries == 1 {
+				return nil, errAway
+			}
+			return w.Begin(ctx, ids, worker, lease)
+		}}
+		w.setClock(due)
+		start(t, p)
+		pass(2 * time.Second)
+		w.once(t, d, 1250*time.Millisecond)
+	})
+}
+
+func TestWhatWasClaimedAndNotBegunIsVisibleToOthersAtOnceWhenStopping(t *testing.T) {
+	inTown(t, func(t *testing.T, w *town) {
+		due := w.now().Add(time.Minute)
+		d := w.plan(t, due, 3)[0]
+		ctx, cancel := context.WithCancel(t.Context())
+		queue := &memoryQueue{all: []campaigns.Due{{DeliveryID: d.ID, NextAt: due}}, took: cancel}
+		p := w.publisher()
+		p.Queue = queue
+		w.setClock(due)
+		p.Run(ctx)
+		if got := queue.at(d.ID); !got.Equal(due) {
+			t.Errorf("visible at %v; want %v", got, due)
+		}
+		if d := w.is(t, d.ID, campaigns.Waiting); d.Attempt != 0 {
+			t.Errorf("%d attempts", d.Attempt)
+		}
+	})
+}
+
 func TestNothingIsSentThatMayNotHaveBeenBegun(t *testing.T) {
 	inTown(t, func(t *testing.T, w *town) {
 		due := w.now().Add(time.Minute)

