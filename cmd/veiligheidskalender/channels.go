@@ -1,12 +1,16 @@
 package main
 
 import (
+	"context"
 	"errors"
+	"net"
 	"net/http"
+	"time"
 
 	"veiligheidskalender/campaigns"
 	"veiligheidskalender/publisher"
 	"veiligheidskalender/publisher/kinds"
+	"veiligheidskalender/publisher/outbound"
 	"veiligheidskalender/store"
 )
 
@@ -15,7 +19,14 @@ type opener struct {
 	store   *store.Store
 	client  *http.Client
 	baseURL string
-	demo    bool // everything goes to the proefkanaal
+	demo    bool                                                                 // everything goes to the proefkanaal
+	dial    func(ctx context.Context, network, address string) (net.Conn, error) // guarded, for mail servers
+}
+
+// newOpener joins the store and the guarded ways out.
+func newOpener(c config, s *store.Store, demo bool) opener {
+	o := outbound.Options{Version: version, Allow: c.allow}
+	return opener{store: s, client: outbound.New(o), baseURL: c.baseURL, demo: demo, dial: outbound.Dial(o)}
 }
 
 func (o opener) open(ch campaigns.Channel) (publisher.Channel, error) {
@@ -27,10 +38,20 @@ func (o opener) open(ch campaigns.Channel) (publisher.Channel, error) {
 		return publisher.Trial{Board: o.store, URL: o.trialURL}, nil
 	case ch.SecretSet && ch.Secret == "":
 		return nil, errors.New("De opgeslagen aanmelding is niet te lezen met deze VK_SECRET_KEY. Vraag de beheerder om de aanmelding opnieuw in te vullen.") //nolint:revive,staticcheck // people read it
-	case kind.HandOver:
-		return publisher.Hand{}, nil
-	case kind.Name == "pleio":
+	case kind.HandOver, kind.Name != "pleio" && kind.CheckChannel(ch) != nil:
+		return publisher.Hand{}, nil // also while nobody filled in the account: then a colleague places it, on time
+	}
+	switch kind.Name {
+	case "pleio":
 		return publisher.NewPleio(o.client, ch, o.permalink)
+	case "mastodon":
+		return publisher.NewMastodon(o.client, ch, o.store)
+	case "bluesky":
+		return publisher.NewBluesky(o.client, ch, o.store)
+	case "mail":
+		return publisher.NewMail(ch, o.store, publisher.MailOptions{Dial: o.dial})
+	case "webhook":
+		return publisher.NewWebhook(o.client, ch, o.store, publisher.WebhookOptions{BaseURL: o.baseURL, Permalink: o.permalink, Now: time.Now})
 	}
 	// Kinds that the program cannot send to yet are placed by hand, never dropped.
 	return publisher.Hand{}, nil

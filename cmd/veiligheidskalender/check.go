@@ -3,8 +3,6 @@ package main
 import (
 	"context"
 	"time"
-
-	"veiligheidskalender/publisher/outbound"
 )
 
 // check looks whether everything that the program needs is in order, and says so line by line.
@@ -45,7 +43,7 @@ func check(ctx context.Context, p program, args []string) error {
 	if err != nil {
 		return err
 	}
-	o := opener{store: s, client: outbound.New(outbound.Options{Version: version, Allow: c.allow}), baseURL: c.baseURL}
+	o := newOpener(c, s, false)
 	for _, ch := range channels {
 		said, err := testChannel(ctx, o, ch.ID)
 		tell(err, "kanaal "+ch.Slug+": "+said, "kanaal "+ch.Slug)

@@ -17,7 +17,6 @@ import (
 
 	"veiligheidskalender/campaigns"
 	"veiligheidskalender/publisher"
-	"veiligheidskalender/publisher/outbound"
 	"veiligheidskalender/store"
 	"veiligheidskalender/web"
 )
@@ -58,7 +57,7 @@ func serve(ctx context.Context, p program, args []string) error {
 	}
 	defer unlock()
 	log := slog.New(slog.NewTextHandler(p.stderr, nil))
-	o := opener{store: s, client: outbound.New(outbound.Options{Version: version, Allow: c.allow}), baseURL: c.baseURL, demo: *demo}
+	o := newOpener(c, s, *demo)
 	pub := newPublisher(c, s, o, log)
 	figures := newMetrics(s, log)
 	pub.Observe, pub.Doubts = figures.observe, countedDoubts{s, figures.lapsed}

@@ -52,7 +52,11 @@ func mailFields() []Field {
 func webhookFields() []Field {
 	return []Field{
 		{Name: "url", Label: "Adres", Required: true, Account: true, Help: "Hier sturen we elk bericht naartoe."},
-		{Name: "key", Label: "Sleutel", Required: true, Secret: true, Help: "Hiermee ondertekenen we, zodat de ontvanger weet dat het van ons komt."},
+		{Name: "source", Label: "Bron", Help: "Het OIN van de gemeente, als urn:nld:oin: met twintig cijfers. Leeg: het adres van dit programma."},
+		{Name: "idempotent", Label: "Neemt de ontvanger hetzelfde bericht maar één keer aan?", Default: "nee",
+			Help:    "Alleen bij ja sturen we een bericht nog eens als het onzeker is of het aankwam. De ontvanger herkent het aan de id van het event.",
+			Options: []Option{{"nee", "Nee, of dat weten we niet"}, {"ja", "Ja, een id die al bekend is wordt overgeslagen"}}},
+		{Name: "key", Label: "Sleutel", Required: true, Secret: true, Help: "Hiermee ondertekenen we, zodat de ontvanger weet dat het van ons komt. Minstens 16 tekens."},
 	}
 }
 

@@ -6,6 +6,7 @@ package outbound
 
 import (
 	"cmp"
+	"context"
 	"crypto/tls"
 	"crypto/x509"
 	"net"
@@ -68,3 +69,9 @@ func newTransport(o Options) *http.Transport {
 }
 
 func userAgent(version string) string { return "veiligheidskalender/" + cmp.Or(version, "dev") }
+
+// Dial returns the guarded way to connect for what is not HTTP, such as a mail server: the same addresses are refused.
+func Dial(o Options) func(ctx context.Context, network, address string) (net.Conn, error) {
+	o.DialTimeout = cmp.Or(o.DialTimeout, 10*time.Second)
+	return dialer{o}.dial
+}
