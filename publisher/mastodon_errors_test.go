@@ -237,7 +237,7 @@ func (in *toots) again(t *testing.T) {
 	t.Helper()
 	_, err := in.channel.Find(t.Context(), posting(words))
 	if errors.Is(err, publisher.ErrAbsent) && in.channel.Keyed(posting(words), in.clock) {
-		publishTo(t.Context(), t, in.channel, posting(words))
+		_, _ = publishTo(t.Context(), t, in.channel, posting(words))
 	}
 }
 
@@ -248,7 +248,9 @@ func TestMastodonThatShowsAStatusLateStillMakesOne(t *testing.T) {
 			make(in.Server)
 			in.learn(t)
 			in.On(statuses, trouble.After(trouble.Cut))
-			publishTo(t.Context(), t, in.channel, posting(words))
+			if _, f := publishTo(t.Context(), t, in.channel, posting(words)); f == nil || f.Intent != doubt {
+				t.Errorf("the first: %v", f)
+			}
 			in.On("GET /api/v1/accounts/", trouble.Before(trouble.Says(http.StatusOK, "application/json", "[]")))
 			in.again(t)
 			want := 2
