@@ -124,6 +124,20 @@ func TestARetryKeepsTheMomentAndRaisesTheAttempt(t *testing.T) {
 	})
 }
 
+// The time of the first attempt is that of these words: a service forgets keys after a while, and other words have another key.
+func TestOtherWordsHaveAFirstAttemptOfTheirOwn(t *testing.T) {
+	onEach(t, func(t *testing.T, s *world) {
+		p, d := s.inState(campaigns.Sending)
+		s.finish(d, campaigns.Retry)
+		s.advance(time.Minute)
+		s.approve(s.save(p, func(c *campaigns.Content) { c.Text = "Beter." }))
+		begun := s.begin(d.ID)
+		if len(begun) != 1 || !begun[0].FirstAt.Equal(s.Now()) || begun[0].Delivery.Attempt != 2 || begun[0].Delivery.Key() == d.Key() {
+			t.Errorf("%+v", begun)
+		}
+	})
+}
+
 func TestDueGivesTheComingDeliveriesInOrder(t *testing.T) {
 	onEach(t, func(t *testing.T, s *world) {
 		later, soon, after := s.delivery(s.approved(30*time.Minute)), s.delivery(s.post(s.words(10*time.Minute))), s.delivery(s.approved(time.Hour))

@@ -25,13 +25,13 @@ type model struct {
 	nodded  map[string]int                // by place: how often a person allowed that it may appear once more
 }
 
-// TestWhateverHappensEachPostAppearsOnce runs a few thousand steps. VK_TEST_SEED chooses others.
+// TestWhateverHappensEachPostAppearsOnce runs two thousand steps. VK_TEST_SEED chooses others.
 func TestWhateverHappensEachPostAppearsOnce(t *testing.T) {
 	seed, _ := strconv.ParseUint(os.Getenv("VK_TEST_SEED"), 10, 64)
 	onEach(t, func(t *testing.T, s *world) {
-		steps := 1500
+		steps := 2000
 		if !s.SingleMachine() {
-			steps = 500
+			steps = 600
 		}
 		m := &model{world: s, random: rand.New(rand.NewPCG(seed, 0)), done: map[string]int{}, remote: newRemote(), known: map[string]campaigns.Delivery{},
 			seen: map[campaigns.State]int{}, nodded: map[string]int{}}

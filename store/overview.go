@@ -5,7 +5,7 @@ import (
 	"time"
 )
 
-// CountPlanned returns how many deliveries of the municipalities' posts are due from then on.
+// CountPlanned returns how many posts of the municipalities have a delivery that is due from then on.
 func (s *Store) CountPlanned(ctx context.Context, municipalityIDs []string, from time.Time) (n int, err error) {
 	if len(municipalityIDs) == 0 {
 		return 0, nil
@@ -20,10 +20,14 @@ func (s *Store) RecentlyPublished(ctx context.Context, municipalityIDs []string,
 	if len(municipalityIDs) == 0 {
 		return nil, nil
 	}
-	deliveries, err := scanAll(ctx, s.read, scanDelivery, `SELECT `+deliveryColumns+` FROM deliveries d WHERE d.state = 'published' AND d.updated_at >= $1
- AND d.owner_id IN (`+placeholders(3, len(municipalityIDs))+`) ORDER BY d.updated_at DESC LIMIT $2`, append([]any{ms(since), limit}, anys(municipalityIDs)...)...)
+	deliveries, err := scanAll(ctx, s.read, scanDelivery, recentQuery(len(municipalityIDs)), append([]any{ms(since), limit}, anys(municipalityIDs)...)...)
 	if err != nil {
 		return nil, translate(err)
 	}
 	return s.withPosts(ctx, deliveries)
+}
+
+func recentQuery(municipalities int) string {
+	return `SELECT ` + deliveryColumns + ` FROM deliveries d WHERE d.state = 'published' AND d.updated_at >= $1
+ AND d.owner_id IN (` + placeholders(3, municipalities) + `) ORDER BY d.updated_at DESC LIMIT $2`
 }

@@ -20,9 +20,8 @@ func TestAPersonDecidesWhatTheStateAllows(t *testing.T) {
 	actions := []campaigns.Action{campaigns.Confirm, campaigns.SendAgain, campaigns.Placed, campaigns.Replan, campaigns.Cancel}
 	onEach(t, func(t *testing.T, s *world) {
 		for _, state := range campaigns.States {
+			_, d := s.inState(state)
 			for _, action := range actions {
-				s.nextMinute()
-				_, d := s.inState(state)
 				want, wantErr := state.After(action)
 				due, err := s.Decide(s.ctx, Decision{DeliveryID: d.ID, Attempt: d.Attempt, Action: action, UserID: s.carla.ID})
 				got := s.again(d)
@@ -44,9 +43,13 @@ func TestAPersonDecidesWhatTheStateAllows(t *testing.T) {
 							t.Errorf("%s %s: still asked: %s", state, action, n.Text)
 						}
 					}
+					s.putAway(d)
+					s.nextMinute()
+					_, d = s.inState(state)
 				}
-				s.putAway(d)
 			}
+			s.putAway(d)
+			s.nextMinute()
 		}
 	})
 }

@@ -39,22 +39,23 @@ func TestWhatMayBeOnItsWayCannotBeChanged(t *testing.T) {
 	states := map[campaigns.State]bool{campaigns.Waiting: true, campaigns.Sending: false, campaigns.InDoubt: false, campaigns.NeedsHuman: false,
 		resent: false, campaigns.Failed: true, campaigns.Missed: true, campaigns.HandedOver: true}
 	onEach(t, func(t *testing.T, s *world) {
+		in := func(state campaigns.State) (campaigns.Post, campaigns.Delivery) {
+			s.nextMinute()
+			if state != resent {
+				return s.inState(state)
+			}
+			p, d := s.inState(campaigns.InDoubt)
+			return p, s.settleDoubt(d, campaigns.Resend)
+		}
 		for state, free := range states {
+			p, d := in(state)
 			for name, change := range changes {
-				s.nextMinute()
-				var p campaigns.Post
-				var d campaigns.Delivery
-				if state == resent {
-					p, d = s.inState(campaigns.InDoubt)
-					d = s.settleDoubt(d, campaigns.Resend)
-				} else {
-					p, d = s.inState(state)
-				}
 				err := change(s, p)
 				if free {
 					if err != nil {
 						t.Errorf("%s %s: %v", name, state, err)
 					}
+					p, d = in(state)
 					continue
 				}
 				if after := s.again(d); !isConflict(err) || after != d || s.reread(p).Revision.ID != p.Revision.ID || !s.reread(p).Approved() {

@@ -89,6 +89,7 @@ CREATE INDEX deliveries_late ON deliveries (not_after) WHERE state IN ('waiting'
 CREATE INDEX deliveries_lease ON deliveries (lease_until) WHERE state = 'sending';
 CREATE INDEX deliveries_doubt ON deliveries (next_at) WHERE state = 'in_doubt';
 CREATE INDEX deliveries_held ON deliveries (next_at) WHERE state = 'held';
+CREATE INDEX deliveries_published ON deliveries (updated_at) WHERE state = 'published';
 CREATE INDEX deliveries_due ON deliveries (due_at) WHERE state <> 'cancelled';
 CREATE INDEX deliveries_attention ON deliveries (municipality_id, due_at)
   WHERE state IN ('held', 'in_doubt', 'needs_human', 'failed', 'missed', 'handed_over');
