@@ -16,12 +16,15 @@ export function local(at) {
 // soon is the first whole minute that leaves room, in ms, for what must happen before it.
 export const soon = (room) => local(Math.ceil((Date.now() + room) / MINUTE) * MINUTE);
 
-// now is the minute that has just begun: a post for this minute goes out as soon as it is approved. It may be saved for one
-// minute more, so a minute that is nearly over is waited out.
-export async function now() {
-  const left = MINUTE - (Date.now() % MINUTE);
-  if (left < 15_000) await new Promise((done) => setTimeout(done, left));
-  return local(Math.floor(Date.now() / MINUTE) * MINUTE);
+// now is the minute that has just begun: a post for this minute goes out as soon as it is approved. It may be saved until
+// the minute is over; when that is near, it is the next.
+export const now = () => local(Math.floor((Date.now() + 15_000) / MINUTE) * MINUTE);
+
+// betweenMinutes waits while a new minute is near: what stops everything then would make a post late that another test follows.
+export async function betweenMinutes() {
+  const into = Date.now() % MINUTE;
+  const wait = into > 45_000 ? MINUTE - into + 5_000 : Math.max(0, 5_000 - into);
+  await new Promise((done) => setTimeout(done, wait));
 }
 
 // later is ten o'clock, so many days from now.

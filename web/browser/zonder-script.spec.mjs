@@ -26,7 +26,7 @@ test('a post: a look at it, approval, its way out; an edit of another ends its a
   await expect(one.getByRole('article', { name: `Voorbeeld voor ${INTRANET}` }).locator('strong')).toHaveText('Wat zou jij doen?');
   await expect(one.getByLabel('Titel', { exact: true })).toHaveValue('Een voorbeeld');
 
-  await write(one, { title, moment: await now() });
+  await write(one, { title, moment: now() });
   await submit(one);
   const out = address(one);
   await approve(two, out);
