@@ -29,7 +29,7 @@ endif
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help build assets run test test-tools test-go test-browser lint chaos mutants
+.PHONY: help build assets run test test-tools test-go test-browser lint chaos mutants bench-publish
 
 help:
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -88,3 +88,9 @@ chaos: ## draait de chaosproeven lang: 2000 keer een proces doden (CHAOS_ROUNDS=
 
 mutants: ## haalt de beveiligingen tegen dubbel plaatsen één voor één weg en kijkt of de chaosproeven dat merken
 	@scripts/mutants.sh
+
+# Dependencies of a measurement stay out of the product: each has a module of its own in bench.
+bench-publish: test-tools ## meet hoe laat berichten uitgaan als er veel tegelijk moeten, naast asynq (BENCH_ARGS="-rounds 1 -past 0" is kort)
+	@go build -o bin/servicetest ./cmd/servicetest
+	@go build -C bench/publish -o ../../bin/bench-publish .
+	@bin/servicetest -- bin/bench-publish $(BENCH_ARGS)

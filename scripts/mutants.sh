@@ -89,11 +89,12 @@ mutant 'vergelijk-en-zet weg uit Begin' "$twice" 'TwoWorkersOnOneSQLiteFile|Thre
 # Begin still chooses what may be sent, but what it wrote is kept only when the outcome is stored.
 edit store/ledger.go 's/(begun, err = t\.dispatches\(taken\)\n)(\t\treturn err\n\t\}\)\n)/$1\t\tif err == nil && len(taken) > 0 {\n\t\t\terr = errNotYet\n\t\t}\n$2\tif err == errNotYet {\n\t\terr = nil\n\t}\n/'
 edit store/ledger.go 's/\z/\nvar errNotYet = fmt.Errorf("not yet")\n/'
-edit store/finish.go 's/(\t\tfor i, o := range outcomes \{\n\t\t\tids\[i\] = o\.DeliveryID\n)/$1\t\t\tif _, err := t.exec(`UPDATE deliveries SET state = \x27sending\x27, attempt = \$1 WHERE id = \$2 AND state = \x27waiting\x27 AND attempt = \$3`,\n\t\t\t\to.Attempt, o.DeliveryID, o.Attempt-1); err != nil {\n\t\t\t\treturn err\n\t\t\t}\n/'
+edit store/finish.go 's/(\t\trest, err := t\.publish\(outcomes\)\n)/\t\tfor _, o := range outcomes {\n\t\t\tif _, err := t.exec(`UPDATE deliveries SET state = \x27sending\x27, attempt = \$1 WHERE id = \$2 AND state = \x27waiting\x27 AND attempt = \$3`,\n\t\t\t\to.Attempt, o.DeliveryID, o.Attempt-1); err != nil {\n\t\t\t\treturn err\n\t\t\t}\n\t\t}\n$1/'
 mutant 'Begin vastgelegd na het versturen' "$twice" 'Killed'
 
 edit store/finish.go 's/ && d\.Attempt == o\.Attempt; current/; current/'
 edit store/finish.go 's/d\.ID, d\.State, o\.Attempt\)/d.ID, d.State, d.Attempt)/'
+edit store/finish_published.go 's/ AND d\.attempt = v\.number//'
 edit store/doubts.go 's/ AND d\.attempt = \$2/ AND d.attempt >= \$2/'
 mutant 'afscherming op poging weg' "$twice" 'Paused|WakesUp'
 

@@ -51,7 +51,7 @@ func (s *Store) Settle(ctx context.Context, v campaigns.Verdict) error {
 		if err := t.tell(next, v.Reason); err != nil {
 			return err
 		}
-		return t.addAttempt(campaigns.Attempt{DeliveryID: d.ID, No: d.Attempt, RevisionID: d.RevisionID, StartedAt: t.now, EndedAt: t.now,
-			Outcome: v.Action, Receipt: v.Receipt, Reason: v.Reason, Detail: v.Detail}, d)
+		return t.addAttempts(campaigns.Attempt{DeliveryID: d.ID, No: d.Attempt, RevisionID: d.RevisionID, StartedAt: t.now, EndedAt: t.now,
+			Outcome: v.Action, Receipt: v.Receipt, Reason: v.Reason, Detail: v.Detail})
 	})
 }

@@ -81,3 +81,26 @@ func placeholders(from, n int) string {
 	}
 	return b.String()
 }
+
+// tuples returns n parenthesised tuples of fields, in which each $ is the next placeholder, the first of them $from.
+func tuples(from, n int, fields ...string) string {
+	var b strings.Builder
+	for i := range n {
+		if i > 0 {
+			b.WriteByte(',')
+		}
+		b.WriteByte('(')
+		for j, field := range fields {
+			if j > 0 {
+				b.WriteByte(',')
+			}
+			before, after, _ := strings.Cut(field, "$")
+			b.WriteString(before)
+			b.WriteByte('$')
+			b.WriteString(itoa(from + i*len(fields) + j))
+			b.WriteString(after)
+		}
+		b.WriteByte(')')
+	}
+	return b.String()
+}

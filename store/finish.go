@@ -15,8 +15,12 @@ func (s *Store) Finish(ctx context.Context, outcomes []campaigns.Outcome) error 
 		return nil
 	}
 	return s.inTx(ctx, func(t *tx) error {
-		ids := make([]string, len(outcomes))
-		for i, o := range outcomes {
+		rest, err := t.publish(outcomes)
+		if err != nil || len(rest) == 0 {
+			return err
+		}
+		ids := make([]string, len(rest))
+		for i, o := range rest {
 			ids[i] = o.DeliveryID
 		}
 		rows, err := t.lockDeliveries(`d.id IN (`+placeholders(1, len(ids))+`)`, anys(ids)...)
@@ -27,7 +31,7 @@ func (s *Store) Finish(ctx context.Context, outcomes []campaigns.Outcome) error 
 		for _, d := range rows {
 			byID[d.ID] = d
 		}
-		for _, o := range outcomes {
+		for _, o := range rest {
 			d, ok := byID[o.DeliveryID]
 			if !ok {
 				return fmt.Errorf("delivery %s: %w", o.DeliveryID, campaigns.ErrNotFound)
@@ -83,8 +87,7 @@ func (t *tx) finish(d campaigns.Delivery, o campaigns.Outcome) (campaigns.Delive
 	} else if revision, err = t.sentRevision(d, o.Attempt); err != nil {
 		return d, err
 	}
-	return d, t.addAttempt(campaigns.Attempt{DeliveryID: d.ID, No: o.Attempt, RevisionID: revision, StartedAt: o.StartedAt, EndedAt: o.EndedAt,
-		Outcome: o.Action, HTTPStatus: o.HTTPStatus, Receipt: o.Receipt, Reason: o.Reason, Detail: o.Detail}, d)
+	return d, t.addAttempts(attemptOf(d, o, revision))
 }
 
 // sentRevision returns the words that an attempt was about. When it has ended before, its first row tells; the words of
@@ -93,19 +96,6 @@ func (t *tx) sentRevision(d campaigns.Delivery, attempt int) (id string, err err
 	err = t.row(`SELECT COALESCE((SELECT a.revision_id FROM attempts a WHERE a.delivery_id = $1 AND a.no = $2 ORDER BY a.id LIMIT 1), $3)`,
 		d.ID, attempt, d.RevisionID).Scan(&id)
 	return id, err
-}
-
-// addAttempt appends a row to the history of the delivery.
-func (t *tx) addAttempt(a campaigns.Attempt, d campaigns.Delivery) error {
-	var late int64
-	if a.Outcome == campaigns.Succeed {
-		late = a.EndedAt.Sub(d.DueAt).Milliseconds()
-	}
-	_, err := t.exec(`INSERT INTO attempts (id, delivery_id, no, revision_id, started_at, ended_at, outcome, http_status, remote_id, remote_url, reason,
- detail, late_ms, by_user) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`,
-		newID(), a.DeliveryID, a.No, a.RevisionID, ms(a.StartedAt), ms(a.EndedAt), a.Outcome, a.HTTPStatus, a.Receipt.RemoteID, a.Receipt.URL,
-		a.Reason, a.Detail, late, a.By)
-	return err
 }
 
 // lockDeliveries reads deliveries d for change, in one order for all transactions.

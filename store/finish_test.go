@@ -160,3 +160,45 @@ func TestALateOutcomeIsAboutTheWordsThatWereSent(t *testing.T) {
 		}
 	})
 }
+
+// More successes than one statement writes, with others among them: each is told apart.
+func TestManySuccessesAmongOtherOutcomes(t *testing.T) {
+	onEach(t, func(t *testing.T, s *world) {
+		var outcomes []campaigns.Outcome
+		var begun []campaigns.Delivery
+		for i := range 2*chunk + 3 {
+			_, d := s.inState(campaigns.Sending)
+			o := s.outcome(d, campaigns.Succeed)
+			switch i % 5 {
+			case 1:
+				o = s.outcome(d, campaigns.Fail)
+			case 2:
+				o.Attempt++ // not begun by us
+			case 3:
+				o.Receipt = campaigns.Receipt{}
+			}
+			begun, outcomes = append(begun, d), append(outcomes, o)
+		}
+		s.must(s.Finish(s.ctx, outcomes))
+		for i, before := range begun {
+			want := campaigns.Published
+			switch i % 5 {
+			case 1:
+				want = campaigns.Failed
+			case 2:
+				want = campaigns.Sending
+			}
+			o, d := outcomes[i], s.again(before)
+			receipt := o.Receipt
+			if want == campaigns.Sending {
+				receipt = before.Receipt
+			}
+			if d.State != want || d.Receipt != receipt || (want != campaigns.Sending) != d.LeaseUntil.IsZero() {
+				t.Errorf("%d: %+v; want %s", i, d, want)
+			}
+			if history := s.attempts(d); len(history) != 1 || history[0].Outcome != o.Action || history[0].No != o.Attempt || history[0].RevisionID != d.RevisionID {
+				t.Errorf("%d: history %+v", i, history)
+			}
+		}
+	})
+}

@@ -72,7 +72,7 @@ func openSQLite(ctx context.Context, path string, o *Options) (*Store, error) {
 	if !filepath.IsAbs(path) {
 		file = "file:" + (&url.URL{Path: path}).EscapedPath()
 	}
-	write, err := sql.Open("sqlite", file+"?_txlock=immediate&"+pragmas)
+	write, err := openPrepared(file + "?_txlock=immediate&" + pragmas)
 	if err != nil {
 		return nil, err
 	}
@@ -80,7 +80,7 @@ func openSQLite(ctx context.Context, path string, o *Options) (*Store, error) {
 	if err := write.PingContext(ctx); err != nil {
 		return nil, errors.Join(fmt.Errorf("kan het bestand niet openen of maken: %w", err), write.Close())
 	}
-	read, err := sql.Open("sqlite", file+"?_pragma=query_only(1)&"+pragmas)
+	read, err := openPrepared(file + "?_pragma=query_only(1)&" + pragmas)
 	if err != nil {
 		return nil, errors.Join(err, write.Close())
 	}

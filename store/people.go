@@ -59,8 +59,8 @@ func (s *Store) Decide(ctx context.Context, c Decision) ([]campaigns.Due, error)
 		if next.State == campaigns.Waiting {
 			due = []campaigns.Due{{DeliveryID: next.ID, NextAt: next.NextAt}}
 		}
-		if err := t.addAttempt(campaigns.Attempt{DeliveryID: d.ID, No: d.Attempt, RevisionID: d.RevisionID, StartedAt: t.now, EndedAt: t.now,
-			Outcome: c.Action, Receipt: next.Receipt, By: c.UserID}, next); err != nil {
+		if err := t.addAttempts(campaigns.Attempt{DeliveryID: d.ID, No: d.Attempt, RevisionID: d.RevisionID, StartedAt: t.now, EndedAt: t.now,
+			Outcome: c.Action, Receipt: next.Receipt, By: c.UserID}); err != nil {
 			return err
 		}
 		return t.audit(c.UserID, "delivery."+string(c.Action), "delivery/"+d.ID, d.OwnerID, string(d.State), string(next.State))
