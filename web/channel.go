@@ -18,6 +18,7 @@ type channelPage struct {
 	Status                     string
 	Pause                      *Halt
 	Test                       *testResult
+	Learned                    string // what tests learned about the server
 	Waiting                    int
 	Trial                      string
 	CanAdmin, CanPause         bool
@@ -69,7 +70,7 @@ func (s *Server) describeChannel(r *request, ch campaigns.Channel) (page channel
 	kind, pause := kindOf(ch), pauses[ch.ID]
 	page = channelPage{Page: s.page(r, "kanalen"), Slug: ch.Slug, Name: ch.Name, Kind: ch.Kind, KindName: kind.Label,
 		Intro:  channelIntro(kind, names.municipality[ch.MunicipalityID].Name),
-		Status: s.channelStatus(kind, ch, pause), Pause: pause, Test: s.testOf(ch), Waiting: waiting[ch.ID], Trial: s.trialURL(kind, ch),
+		Status: s.channelStatus(kind, ch, pause), Pause: pause, Test: s.testOf(ch), Learned: s.learnedWords(ch), Waiting: waiting[ch.ID], Trial: s.trialURL(kind, ch),
 		CanAdmin: r.user.May(campaigns.Admin, ch.MunicipalityID), CanPause: r.user.May(campaigns.Approver, ch.MunicipalityID)}
 	page.Secret = secretOf(kind)
 	if page.Secret != nil {

@@ -89,6 +89,9 @@ func (s *Server) typedChannel(base campaigns.Channel, kind kinds.Kind, form map[
 	if ch.Secret != "" || forgets(form) || !sameConnection(kind, base, ch) {
 		ch.Settings = forget(ch.Settings)
 	}
+	if base.Settings["server"] != ch.Settings["server"] {
+		forgetServer(ch.Settings)
+	}
 	if err := ch.Check(); err != nil {
 		return ch, err
 	}

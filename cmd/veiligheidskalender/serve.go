@@ -138,9 +138,11 @@ func newApp(ctx context.Context, p program, c config, s *store.Store, o opener, 
 				log.Warn("planned posts not queued; the next tick does", "error", err)
 			}
 		},
-		TestChannel: func(ctx context.Context, ch campaigns.Channel) (string, error) { return testChannel(ctx, o, ch.ID) },
-		Ready:       s.Ping,
-		Feeds:       feeds,
+		TestChannel: func(ctx context.Context, ch campaigns.Channel) (string, map[string]string, error) {
+			return testChannel(ctx, o, ch.ID)
+		},
+		Ready: s.Ping,
+		Feeds: feeds,
 	}
 	if !demo {
 		var err error
