@@ -3,6 +3,7 @@ package web
 import (
 	"time"
 
+	"veiligheidskalender/calendar"
 	"veiligheidskalender/campaigns"
 	"veiligheidskalender/publisher/kinds"
 )
@@ -19,6 +20,7 @@ type channelPage struct {
 	Pause                      *Halt
 	Test                       *testResult
 	Learned                    string // what tests learned about the server
+	Expiry                     string // that the sign-in ends soon
 	Waiting                    int
 	Trial                      string
 	CanAdmin, CanPause         bool
@@ -72,6 +74,9 @@ func (s *Server) describeChannel(r *request, ch campaigns.Channel) (page channel
 		Intro:  channelIntro(kind, names.municipality[ch.MunicipalityID].Name),
 		Status: s.channelStatus(kind, ch, pause), Pause: pause, Test: s.testOf(ch), Learned: s.learnedWords(ch), Waiting: waiting[ch.ID], Trial: s.trialURL(kind, ch),
 		CanAdmin: r.user.May(campaigns.Admin, ch.MunicipalityID), CanPause: r.user.May(campaigns.Approver, ch.MunicipalityID)}
+	if now := s.Now().In(s.Zone); ch.Expires(now) {
+		page.Expiry = calendar.FormatExpiry(ch, now)
+	}
 	page.Secret = secretOf(kind)
 	if page.Secret != nil {
 		page.Secret.Set = ch.SecretSet

@@ -242,3 +242,30 @@ func TestWhatATestLearnsIsKeptAndShown(t *testing.T) {
 		t.Errorf("what was learned about one server was kept for another: %v", got)
 	}
 }
+
+func TestTheEndOfASignInIsSeenInTime(t *testing.T) {
+	a := newApp(t)
+	anna, rik := a.signIn("Anna", campaigns.Admin), a.signIn("Rik", campaigns.Reader, "zeist")
+	a.channel("woudenberg", "bluesky", "blauw", map[string]string{"handle": "woudenberg.bsky.social", "service": "https://bsky.social"})
+	const at = "/kanalen/blauw"
+	anna.get(at).wants(200, "Aanmelding geldig tot en met")
+	anna.post(at, anna.get(at).fill(at, "secret", marker, "valid_until", "binnenkort")...).wants(422, "Vul een datum in")
+	anna.submit(at, anna.get(at).fill(at, "secret", marker, "valid_until", "2027-02-16")...).wants(200).lacks("geldt nog")
+	anna.get("/").wants(200).lacks("geldt nog")
+
+	a.at("2027-02-02T08:00")
+	anna.renew()
+	rik.renew()
+	const soon = "De aanmelding van “Kanaal blauw” geldt nog 14 dagen, tot en met dinsdag 16 februari 2027. Vul op tijd een nieuwe in."
+	anna.get(at).wants(200, soon)
+	anna.get("/").wants(200, soon, "Naar het kanaal")
+	rik.get("/").wants(200).lacks("geldt nog")
+
+	a.at("2027-02-17T08:00")
+	anna.renew()
+	anna.get("/").wants(200, "is verlopen: ze gold tot en met dinsdag 16 februari 2027.")
+	anna.submit(at, anna.get(at).fill(at, "secret", "nieuwe-sleutel")...).wants(200).lacks("verlopen")
+	if v := a.bySlug("blauw").Settings["valid_until"]; v != "" {
+		t.Errorf("the new sign-in got the old one's end: %s", v)
+	}
+}

@@ -96,7 +96,7 @@ func forget(settings map[string]string) map[string]string {
 // sameConnection reports whether two versions of a channel go to the same place with the same secret.
 func sameConnection(kind kinds.Kind, a, b campaigns.Channel) bool {
 	for _, f := range kind.Fields {
-		if !f.Secret && a.Settings[f.Name] != b.Settings[f.Name] {
+		if !f.Secret && f.Name != campaigns.ValidUntil && a.Settings[f.Name] != b.Settings[f.Name] {
 			return false
 		}
 	}

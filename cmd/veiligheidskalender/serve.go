@@ -115,6 +115,7 @@ func newPublisher(c config, s *store.Store, o opener, log *slog.Logger) *publish
 	pub.Jobs = append(pub.Jobs, publisher.Job{Name: "pre-flight", Daily: "07:30", Zone: c.zone, Run: func(ctx context.Context) error {
 		return pub.Preflight(ctx, s, o.client)
 	}})
+	pub.Jobs = append(pub.Jobs, publisher.Job{Name: "expiry", Every: time.Hour, Run: func(ctx context.Context) error { return s.WarnExpiring(ctx, c.zone) }})
 	if c.mail != nil {
 		pub.Jobs = append(pub.Jobs, publisher.Job{Name: "mail notices", Every: 30 * time.Second, Run: func(ctx context.Context) error { return c.mail.mailNotices(ctx, s) }})
 	}
