@@ -22,6 +22,7 @@ type channelPage struct {
 	Learned                    string // what tests learned about the server
 	Expiry                     string // that the sign-in ends soon
 	Waiting                    int
+	Punctual                   string // how punctual it was lately
 	Trial                      string
 	CanAdmin, CanPause         bool
 }
@@ -77,6 +78,11 @@ func (s *Server) describeChannel(r *request, ch campaigns.Channel) (page channel
 	if now := s.Now().In(s.Zone); ch.Expires(now) {
 		page.Expiry = calendar.FormatExpiry(ch, now)
 	}
+	late, err := s.Store.Punctuality(r.ctx(), ch.ID, s.Now().AddDate(0, 0, -punctualDays))
+	if err != nil {
+		return page, err
+	}
+	page.Punctual = punctual(late)
 	page.Secret = secretOf(kind)
 	if page.Secret != nil {
 		page.Secret.Set = ch.SecretSet
