@@ -95,7 +95,7 @@ func (d Delivery) MissedReason() string {
 	switch {
 	case d.Checks > 0:
 		return "Het moment is voorbij. Let op: een eerdere poging is misschien toch gelukt; kijk eerst op het kanaal."
-	case d.State == Held && d.Reason != "":
+	case (d.State == Held || d.State == Waiting) && d.Reason != "":
 		return "Niet op tijd geplaatst. " + d.Reason
 	}
 	return "Het moment is voorbij. Het bericht is niet geplaatst, zodat het niet op een verkeerd moment verschijnt."

@@ -28,6 +28,8 @@ type Outcome struct {
 	Detail     string
 	StartedAt  time.Time
 	EndedAt    time.Time
+
+	ChannelUntil time.Time // the service asked to send nothing on this channel until then; zero: it did not
 }
 
 // Verdict is what a read-back of a delivery in doubt found.

@@ -28,7 +28,11 @@ func (p *Publisher) dispatch(ctx context.Context) {
 		}
 		claimed, begun, err := p.claim(ctx, n)
 		for _, d := range begun {
-			sending.Go(func() { outcomes <- p.send(ctx, d) })
+			sending.Go(func() {
+				o := p.send(ctx, d)
+				p.left(d.Delivery.ID)
+				outcomes <- o
+			})
 		}
 		free.give(n - len(begun))
 		p.done(ctx, claimed) // after the sends have started: no delivery waits for the queue's housekeeping
@@ -39,18 +43,24 @@ func (p *Publisher) dispatch(ctx context.Context) {
 		p.sleep(ctx, p.lookAgain(claimed, last, err))
 		last = claimed.IDs
 	}
+	p.putBack(ctx, p.lanes.waiting())
 	sending.Wait()
 	close(outcomes)
 	finishing.Wait()
 }
 
-// claim takes at most n due entries from the queue and begins them.
+// claim takes due entries from the queue and begins at most n whose service has room for them.
 func (p *Publisher) claim(ctx context.Context, n int) (claimed Claimed, begun []campaigns.Dispatch, err error) {
-	if claimed, err = p.Queue.Claim(ctx, p.Now(), n); err != nil {
+	if claimed, err = p.Queue.Claim(ctx, p.Now(), n); err == nil {
+		claimed, err = p.lineUp(ctx, claimed, n)
+	}
+	if err != nil {
 		p.complain(ctx, "claim failed", "", err)
 		return Claimed{}, nil, err
 	}
-	begun, err = p.begin(ctx, claimed.IDs)
+	taken := p.lanes.take(n)
+	begun, err = p.begin(ctx, taken)
+	p.notBegun(taken, begun)
 	return claimed, begun, err
 }
 
@@ -100,6 +110,14 @@ func (p *Publisher) putBack(ctx context.Context, ids []string) {
 	if ctx.Err() == nil {
 		next = next.Add(time.Second)
 	}
+	p.requeue(ctx, ids, next)
+}
+
+// requeue makes claimed entries visible again from next on.
+func (p *Publisher) requeue(ctx context.Context, ids []string, next time.Time) {
+	if len(ids) == 0 {
+		return
+	}
 	due := make([]campaigns.Due, len(ids))
 	for i, id := range ids {
 		due[i] = campaigns.Due{DeliveryID: id, NextAt: next}
@@ -139,14 +157,17 @@ func (p *Publisher) SendDue(ctx context.Context) error {
 	var last []string
 	for {
 		claimed, begun, err := p.claim(ctx, p.Workers)
-		if len(claimed.IDs) == 0 {
+		if len(claimed.IDs) == 0 && len(begun) == 0 {
 			return err
 		}
 		p.done(ctx, claimed)
 		outcomes := make([]campaigns.Outcome, len(begun))
 		var wg sync.WaitGroup
 		for i, d := range begun {
-			wg.Go(func() { outcomes[i] = p.send(ctx, d) })
+			wg.Go(func() {
+				outcomes[i] = p.send(ctx, d)
+				p.left(d.Delivery.ID)
+			})
 		}
 		wg.Wait()
 		left, unstored := p.finish(context.WithoutCancel(ctx), outcomes)

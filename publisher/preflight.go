@@ -67,6 +67,8 @@ func (f preflight) problems(ctx context.Context, c campaigns.Coming) []string {
 	}
 	if problem := f.signIn(ctx, c.Channel); problem != "" {
 		all = append(all, problem)
+	} else if over(c) {
+		all = append(all, "De aanmelding bij "+c.Channel.Name+" is op die dag niet meer geldig. Vul bij het kanaal op tijd een nieuwe in.")
 	}
 	_, text := c.Content.For(c.Channel.ID)
 	for _, link := range kinds.Links(text) {
@@ -75,6 +77,16 @@ func (f preflight) problems(ctx context.Context, c campaigns.Coming) []string {
 		}
 	}
 	return slices.Compact(all)
+}
+
+// over reports whether the channel's sign-in has ended on the day of the post.
+func over(c campaigns.Coming) bool {
+	zone, err := time.LoadLocation(c.Delivery.Zone)
+	if err != nil {
+		zone = time.UTC
+	}
+	left, known := c.Channel.DaysLeft(c.Delivery.DueAt.In(zone))
+	return known && left < 0
 }
 
 // signIn tries the credentials of a channel.

@@ -67,6 +67,14 @@ func TestThePreflightTellsWhatStandsInTheWay(t *testing.T) {
 		}),
 		with("no picture", func(c *campaigns.Coming) { c.Channel.Kind = "instagram" }),
 		with("dead link", func(c *campaigns.Coming) { c.Content.Text = "Zie [dit](" + site.URL + "/weg)." }),
+		with("last day", func(c *campaigns.Coming) {
+			c.Channel.SecretSet, c.Channel.Settings = true, map[string]string{"valid_until": "2027-03-01"}
+			c.Delivery.Zone, c.Delivery.DueAt = "Europe/Amsterdam", time.Date(2027, 3, 1, 22, 30, 0, 0, time.UTC)
+		}),
+		with("day after", func(c *campaigns.Coming) { // half past midnight in Amsterdam
+			c.Channel.SecretSet, c.Channel.Settings = true, map[string]string{"valid_until": "2027-03-01"}
+			c.Delivery.Zone, c.Delivery.DueAt = "Europe/Amsterdam", time.Date(2027, 3, 1, 23, 30, 0, 0, time.UTC)
+		}),
 		with("signed out", func(c *campaigns.Coming) { c.Channel.ID = "c2" }),
 	}}
 	p := &publisher.Publisher{Now: func() time.Time { return noon }, Log: slog.New(slog.DiscardHandler),
@@ -80,7 +88,8 @@ func TestThePreflightTellsWhatStandsInTheWay(t *testing.T) {
 		t.Fatal(err)
 	}
 	for id, want := range map[string]string{"good": "", "again": "", "unapproved": "geen akkoord", "halted": "noodstop", "too long": "te lang",
-		"no picture": "afbeelding", "dead link": "bestaat niet", "signed out": "De sessie is verlopen."} {
+		"no picture": "afbeelding", "dead link": "bestaat niet", "signed out": "De sessie is verlopen.",
+		"last day": "", "day after": "De aanmelding bij Intranet is op die dag niet meer geldig."} {
 		got, told := a.told[id]
 		if !told || (want == "") != (len(got) == 0) || want != "" && !slices.ContainsFunc(got, func(s string) bool { return strings.Contains(s, want) }) {
 			t.Errorf("%s: told %q, want %q", id, got, want)

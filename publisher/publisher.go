@@ -22,6 +22,8 @@ import (
 type Ledger interface {
 	// Due returns what waits for a moment before until, earliest first, at most limit.
 	Due(ctx context.Context, until time.Time, limit int) ([]campaigns.Due, error)
+	// ChannelsOf returns the channels of deliveries, without secrets, by delivery id; what is not known is not in it.
+	ChannelsOf(ctx context.Context, deliveryIDs []string) (map[string]campaigns.Channel, error)
 	// Begin takes those of ids that may be sent now and has committed when it returns.
 	Begin(ctx context.Context, ids []string, worker string, lease time.Duration) ([]campaigns.Dispatch, error)
 	// Finish records outcomes; one whose attempt is no longer the newest changes nothing.
@@ -57,6 +59,7 @@ type Publisher struct {
 	wake       chan struct{}
 	once       sync.Once
 	complaints complaints
+	lanes      lanes
 }
 
 // Job is other work that cron ticks.

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"math/rand/v2"
+	"net/http"
 	"runtime/debug"
 	"time"
 
@@ -115,6 +116,9 @@ func judge(o *campaigns.Outcome, d campaigns.Dispatch, err error) {
 		o.Action = campaigns.Fail
 	case IntentLater:
 		o.Action, o.NextAt = campaigns.Retry, o.EndedAt.Add(max(f.After, backoff(d.Delivery.Attempt)))
+		if f.Status == http.StatusTooManyRequests && f.After > 0 {
+			o.ChannelUntil = o.EndedAt.Add(f.After)
+		}
 	case IntentByHand:
 		o.Action = campaigns.HandOver
 	case IntentLogin:

@@ -30,6 +30,9 @@ func TestTheQueriesOfEveryTickUseTheirIndexes(t *testing.T) {
 		{"LiftHalt", heldOtherwise, "deliveries_(held|late)", []any{now}},
 		{"SavePost", lockQuery(followers), "deliveries_(post|once)", []any{"x"}},
 		{"Finish", lockQuery(`d.id IN ($1, $2)`), "(deliveries_pkey|sqlite_autoindex_deliveries_1)", []any{"x", "y"}},
+		{"Punctuality", punctualityQuery, "deliveries_channel_published", []any{"x", now - 30*86_400_000, 10_000}},
+		{"the attempts of Punctuality", punctualityQuery, "attempts_delivery", []any{"x", now - 30*86_400_000, 10_000}},
+		{"ChannelsOf", channelsOfQuery(2), "(deliveries_pkey|sqlite_autoindex_deliveries_1)", []any{"x", "y"}},
 		{"the notices of a delivery", `UPDATE notices SET done_at = $1 WHERE delivery_id = $2 AND done_at = 0`, "notices_delivery", []any{now, "x"}},
 		{"Attempts", `SELECT a.id FROM attempts a JOIN deliveries d ON d.id = a.delivery_id WHERE d.post_id = $1`, "attempts_delivery", []any{"x"}},
 	}

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"fmt"
+	"time"
 
 	"veiligheidskalender/campaigns"
 )
@@ -31,6 +32,7 @@ func (s *Store) Finish(ctx context.Context, outcomes []campaigns.Outcome) error 
 		for _, d := range rows {
 			byID[d.ID] = d
 		}
+		until := map[string]time.Time{}
 		for _, o := range rest {
 			d, ok := byID[o.DeliveryID]
 			if !ok {
@@ -39,8 +41,11 @@ func (s *Store) Finish(ctx context.Context, outcomes []campaigns.Outcome) error 
 			if byID[d.ID], err = t.finish(d, o); err != nil {
 				return err
 			}
+			if !o.ChannelUntil.IsZero() {
+				until[d.ChannelID] = latest(until[d.ChannelID], o.ChannelUntil)
+			}
 		}
-		return nil
+		return t.leaveAlone(until)
 	})
 }
 
@@ -83,7 +88,12 @@ func (t *tx) finish(d campaigns.Delivery, o campaigns.Outcome) (campaigns.Delive
 		if err := t.tell(next, next.Reason); err != nil {
 			return d, err
 		}
-		d = next
+		if d = next; d.State == campaigns.Waiting && !o.ChannelUntil.Before(d.NotAfter) {
+			if err := t.wait(d, o.ChannelUntil); err != nil { // misses it
+				return d, err
+			}
+			d.State = campaigns.Missed
+		}
 	} else if revision, err = t.sentRevision(d, o.Attempt); err != nil {
 		return d, err
 	}

@@ -57,7 +57,7 @@ func (s *Store) Begin(ctx context.Context, ids []string, worker string, lease ti
  began_at = $1, first_at = CASE WHEN d.first_at = 0 THEN $1 ELSE d.first_at END, reason = '', updated_at = $1
  WHERE d.id IN (SELECT id FROM deliveries WHERE state = 'waiting' AND id IN (`+placeholders(4, len(ids))+`) ORDER BY id`+t.eng.skipLocked+`)
  AND d.state = 'waiting' AND d.next_at <= $1 AND d.not_after > $1 AND d.content_hash <> '' AND d.approved_hash = d.content_hash
- AND NOT `+halted+` RETURNING id`, args...)
+ AND NOT `+halted+` AND NOT `+asked+` RETURNING id`, args...)
 		if err != nil {
 			return err
 		}
@@ -78,9 +78,9 @@ func (s *Store) Begin(ctx context.Context, ids []string, worker string, lease ti
 // setAside holds or gives up what is due and may not be sent.
 func (t *tx) setAside(ids []string) error {
 	rest, err := scanAll(t.ctx, t, func(r scanner) (c candidate, err error) {
-		c.Delivery, err = scanDeliveryAnd(r, &c.halted)
+		c.Delivery, err = scanDeliveryAnd(r, &c.halted, &c.until)
 		return c, err
-	}, `SELECT `+deliveryColumns+`, CASE WHEN `+halted+` THEN 1 ELSE 0 END FROM deliveries d
+	}, `SELECT `+deliveryColumns+`, CASE WHEN `+halted+` THEN 1 ELSE 0 END, `+askedUntil+` FROM deliveries d
  WHERE d.state = 'waiting' AND d.next_at <= $1 AND d.id IN (`+placeholders(2, len(ids))+`) ORDER BY d.id`+t.eng.skipLocked,
 		append([]any{ms(t.now)}, anys(ids)...)...)
 	if err != nil {
@@ -88,10 +88,13 @@ func (t *tx) setAside(ids []string) error {
 	}
 	for _, c := range rest {
 		action, reason := c.AtDue(t.now, c.halted != 0)
-		if action == campaigns.Begin { // another has just freed it; the queue brings it again
-			continue
-		}
-		if err := t.move(c.Delivery, action, reason); err != nil {
+		switch until := at(c.until); {
+		case action != campaigns.Begin:
+			err = t.move(c.Delivery, action, reason)
+		case until.After(t.now):
+			err = t.wait(c.Delivery, until)
+		} // else another has just freed it; the queue brings it again
+		if err != nil {
 			return err
 		}
 	}
@@ -101,6 +104,7 @@ func (t *tx) setAside(ids []string) error {
 type candidate struct {
 	campaigns.Delivery
 	halted int
+	until  int64 // the service asked to be left alone until then
 }
 
 // dispatches loads begun deliveries with their channel and frozen words, in the order of ids.

@@ -3,6 +3,7 @@ package web
 import (
 	"time"
 
+	"veiligheidskalender/calendar"
 	"veiligheidskalender/campaigns"
 	"veiligheidskalender/publisher/kinds"
 )
@@ -18,7 +19,10 @@ type channelPage struct {
 	Status                     string
 	Pause                      *Halt
 	Test                       *testResult
+	Learned                    string // what tests learned about the server
+	Expiry                     string // that the sign-in ends soon
 	Waiting                    int
+	Punctual                   string // how punctual it was lately
 	Trial                      string
 	CanAdmin, CanPause         bool
 }
@@ -69,8 +73,16 @@ func (s *Server) describeChannel(r *request, ch campaigns.Channel) (page channel
 	kind, pause := kindOf(ch), pauses[ch.ID]
 	page = channelPage{Page: s.page(r, "kanalen"), Slug: ch.Slug, Name: ch.Name, Kind: ch.Kind, KindName: kind.Label,
 		Intro:  channelIntro(kind, names.municipality[ch.MunicipalityID].Name),
-		Status: s.channelStatus(kind, ch, pause), Pause: pause, Test: s.testOf(ch), Waiting: waiting[ch.ID], Trial: s.trialURL(kind, ch),
+		Status: s.channelStatus(kind, ch, pause), Pause: pause, Test: s.testOf(ch), Learned: s.learnedWords(ch), Waiting: waiting[ch.ID], Trial: s.trialURL(kind, ch),
 		CanAdmin: r.user.May(campaigns.Admin, ch.MunicipalityID), CanPause: r.user.May(campaigns.Approver, ch.MunicipalityID)}
+	if now := s.Now().In(s.Zone); ch.Expires(now) {
+		page.Expiry = calendar.FormatExpiry(ch, now)
+	}
+	late, err := s.Store.Punctuality(r.ctx(), ch.ID, s.Now().AddDate(0, 0, -punctualDays))
+	if err != nil {
+		return page, err
+	}
+	page.Punctual = punctual(late)
 	page.Secret = secretOf(kind)
 	if page.Secret != nil {
 		page.Secret.Set = ch.SecretSet

@@ -24,19 +24,15 @@ func (s *Server) testChannel(r *request) error {
 	result := s.tryChannel(r, ch)
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(r.ctx()), keepTime)
 	defer cancel()
-	now, err := s.Store.Channel(ctx, ch.ID)
-	if err != nil {
-		return err
-	}
 	here, flash := "/kanalen/"+ch.Slug, Flash{Tone: "ok", Text: result.Text}
 	if !result.OK {
 		flash.Tone = "error"
 	}
-	if !sameConnection(kindOf(ch), ch, now) { // what was tested is no longer what is stored
+	err = s.Store.KeepFound(ctx, ch.ID, r.user.ID, result.found(), func(now campaigns.Channel) bool { return sameConnection(kindOf(ch), ch, now) })
+	if errors.Is(err, campaigns.ErrConflict) { // what was tested is no longer what is stored
 		return s.to(r, here, Flash{Tone: "warning", Text: "Een collega heeft het kanaal tijdens de test veranderd. Test het nog een keer."})
 	}
-	now.Settings = result.remember(now.Settings)
-	if _, err := s.Store.SaveChannel(ctx, now, r.user.ID); err != nil {
+	if err != nil {
 		return err
 	}
 	return s.to(r, here, flash)
@@ -47,6 +43,7 @@ func (s *Server) tryChannel(r *request, ch campaigns.Channel) testResult {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(r.ctx()), checkTime)
 	defer cancel()
 	said, secret := "", ""
+	var learned map[string]string
 	err := errNoTest
 	if s.TestChannel != nil {
 		var whole campaigns.Channel
@@ -55,10 +52,10 @@ func (s *Server) tryChannel(r *request, ch campaigns.Channel) testResult {
 			err = errUnreadable
 		} else {
 			secret = whole.Secret.Reveal()
-			said, err = s.TestChannel(ctx, whole)
+			said, learned, err = s.TestChannel(ctx, whole)
 		}
 	}
-	result := testResult{OK: err == nil, Text: said, At: s.Now().In(s.Zone)}
+	result := testResult{OK: err == nil, Text: said, At: s.Now().In(s.Zone), learned: learned}
 	if err != nil {
 		result.Text = forPeople(ctx, err)
 	}

@@ -54,6 +54,8 @@ func inputType(name string) string {
 		return "url"
 	case "to":
 		return "email"
+	case campaigns.ValidUntil:
+		return "date"
 	}
 	return "text"
 }
@@ -81,13 +83,20 @@ func (s *Server) typedChannel(base campaigns.Channel, kind kinds.Kind, form map[
 		ch.Secret = campaigns.Secret(strings.TrimSpace(form["secret"]))
 	}
 	if ch.Secret != "" {
+		if left, known := base.DaysLeft(s.Now().In(s.Zone)); known && left < 0 && ch.Settings[campaigns.ValidUntil] == base.Settings[campaigns.ValidUntil] {
+			ch.Settings[campaigns.ValidUntil] = "" // that date was the old one's
+		}
 		ch.Settings[secretAt] = s.Now().UTC().Format(time.RFC3339)
 	}
 	if forgets(form) {
 		delete(ch.Settings, secretAt)
+		ch.Settings[campaigns.ValidUntil] = ""
 	}
 	if ch.Secret != "" || forgets(form) || !sameConnection(kind, base, ch) {
 		ch.Settings = forget(ch.Settings)
+	}
+	if base.Settings["server"] != ch.Settings["server"] {
+		forgetServer(ch.Settings)
 	}
 	if err := ch.Check(); err != nil {
 		return ch, err

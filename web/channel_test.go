@@ -102,11 +102,11 @@ func TestATestOfTheConnectionIsShownAndRemembered(t *testing.T) {
 	var says string
 	var fails error
 	a := newApp(t, func(s *Server) {
-		s.TestChannel = func(ctx context.Context, ch campaigns.Channel) (string, error) {
+		s.TestChannel = func(ctx context.Context, ch campaigns.Channel) (string, map[string]string, error) {
 			if _, ok := ctx.Deadline(); !ok || ch.Secret.Reveal() != marker {
 				t.Errorf("tested without a deadline or with secret %q", ch.Secret.Reveal())
 			}
-			return says, fails
+			return says, nil, fails
 		}
 	})
 	anna := a.signIn("Anna", campaigns.Admin)
@@ -142,10 +142,10 @@ func (r *refusal) Unwrap() error { return r.cause }
 func TestATestThatACollegueOvertakesIsNotRemembered(t *testing.T) {
 	var a *testApp
 	a = newApp(t, func(s *Server) {
-		s.TestChannel = func(ctx context.Context, ch campaigns.Channel) (string, error) {
+		s.TestChannel = func(ctx context.Context, ch campaigns.Channel) (string, map[string]string, error) {
 			ch.Secret, ch.Settings = "", map[string]string{"page": "https://ander.nl"}
 			_, err := a.store.SaveChannel(ctx, ch, "")
-			return "Goed.", err
+			return "Goed.", nil, err
 		}
 	})
 	a.channel("woudenberg", "linkedin", "linkedin", map[string]string{"page": "https://linkedin.com/x"})
@@ -191,5 +191,81 @@ func TestAPausedChannelWaits(t *testing.T) {
 	a.sweep()
 	if begun := a.begin(second); len(begun) != 1 {
 		t.Error("it did not go out after all")
+	}
+}
+
+func TestWhatATestLearnsIsKeptAndShown(t *testing.T) {
+	learned := map[string]string{"max_characters": "500", "max_images": "4", "server_kind": "mastodon", "server_kind_at": "https://social.overheid.nl"}
+	var fails error
+	var meanwhile func()
+	a := newApp(t, func(s *Server) {
+		s.TestChannel = func(context.Context, campaigns.Channel) (string, map[string]string, error) {
+			if meanwhile != nil {
+				meanwhile()
+			}
+			return "Aangemeld.", learned, fails
+		}
+	})
+	anna := a.signIn("Anna", campaigns.Admin)
+	ch := a.channel("woudenberg", "mastodon", "toots", map[string]string{"server": "https://social.overheid.nl", "account": "@woudenberg", "visibility": "public", "max_images": "16"})
+	ch.Secret = marker
+	if _, err := a.store.SaveChannel(t.Context(), ch, ""); err != nil {
+		t.Fatal(err)
+	}
+	const at = "/kanalen/toots"
+	anna.get(at).wants(200, "Nog niet getest").lacks("nagekeken")
+	meanwhile = func() {
+		now := a.bySlug("toots")
+		now.Name = "Toots van Woudenberg"
+		if _, err := a.store.SaveChannel(t.Context(), now, ""); err != nil {
+			t.Error(err)
+		}
+	}
+	const shown = "Deze server staat 500 tekens en 4 afbeeldingen toe; het is Mastodon zelf (nagekeken op maandag 1 februari 2027 om 08:00)."
+	anna.submit(at+"/test").wants(200, shown, "Toots van Woudenberg")
+	meanwhile = nil
+	if got := a.bySlug("toots").Settings; got["server_kind"] != "mastodon" || got["max_images"] != "4" || got["visibility"] != "public" {
+		t.Errorf("kept %v", got)
+	}
+
+	a.at("2027-02-03T09:00")
+	anna.renew()
+	learned, fails = nil, errors.New("de server antwoordt niet")
+	anna.submit(at+"/test").wants(200, "de server antwoordt niet", shown)
+	learned, fails = map[string]string{"max_characters": "5000", "max_images": "", "server_kind": "", "server_kind_at": ""}, nil
+	anna.submit(at+"/test").wants(200, "Deze server staat 5000 tekens toe; het is geen Mastodon zelf (nagekeken op woensdag 3 februari 2027 om 09:00). Is het onzeker of een bericht geplaatst is, dan vragen we het aan een collega.")
+	if got := a.bySlug("toots").Settings; got["server_kind"] != "" || got["max_images"] != "" {
+		t.Errorf("kept %v", got)
+	}
+	anna.submit(at, anna.get(at).fill(at, "server", "https://elders.nl")...).wants(200, "Nog niet getest").lacks("nagekeken")
+	if got := a.bySlug("toots").Settings; got["max_characters"] != "" || got["server"] != "https://elders.nl" {
+		t.Errorf("what was learned about one server was kept for another: %v", got)
+	}
+}
+
+func TestTheEndOfASignInIsSeenInTime(t *testing.T) {
+	a := newApp(t)
+	anna, rik := a.signIn("Anna", campaigns.Admin), a.signIn("Rik", campaigns.Reader, "zeist")
+	a.channel("woudenberg", "bluesky", "blauw", map[string]string{"handle": "woudenberg.bsky.social", "service": "https://bsky.social"})
+	const at = "/kanalen/blauw"
+	anna.get(at).wants(200, "Aanmelding geldig tot en met")
+	anna.post(at, anna.get(at).fill(at, "secret", marker, "valid_until", "binnenkort")...).wants(422, "Vul een datum in")
+	anna.submit(at, anna.get(at).fill(at, "secret", marker, "valid_until", "2027-02-16")...).wants(200).lacks("geldt nog")
+	anna.get("/").wants(200).lacks("geldt nog")
+
+	a.at("2027-02-02T08:00")
+	anna.renew()
+	rik.renew()
+	const soon = "De aanmelding van “Kanaal blauw” geldt nog 14 dagen, tot en met dinsdag 16 februari 2027. Vul op tijd een nieuwe in."
+	anna.get(at).wants(200, soon)
+	anna.get("/").wants(200, soon, "Naar het kanaal")
+	rik.get("/").wants(200).lacks("geldt nog")
+
+	a.at("2027-02-17T08:00")
+	anna.renew()
+	anna.get("/").wants(200, "is verlopen: ze gold tot en met dinsdag 16 februari 2027.")
+	anna.submit(at, anna.get(at).fill(at, "secret", "nieuwe-sleutel")...).wants(200).lacks("verlopen")
+	if v := a.bySlug("blauw").Settings["valid_until"]; v != "" {
+		t.Errorf("the new sign-in got the old one's end: %s", v)
 	}
 }

@@ -52,9 +52,10 @@ const (
 
 // testResult is what the last test of the connection found.
 type testResult struct {
-	OK   bool
-	Text string
-	At   time.Time
+	OK      bool
+	Text    string
+	At      time.Time
+	learned map[string]string // about the service; only just after the test
 }
 
 // testOf returns what the last test of the channel found; nil when there was none.
@@ -66,9 +67,13 @@ func (s *Server) testOf(ch campaigns.Channel) *testResult {
 	return &testResult{OK: ch.Settings[testedOK] == "ja", Text: ch.Settings[testedText], At: at.In(s.Zone)}
 }
 
-// remember keeps what a test found with the channel.
-func (t testResult) remember(settings map[string]string) map[string]string {
-	out := forget(settings)
+// found is what is kept of a test with the channel. A test that failed learned nothing, and ends nothing that was known.
+func (t testResult) found() map[string]string {
+	out := map[string]string{}
+	if t.OK && t.learned != nil {
+		maps.Copy(out, t.learned)
+		out[learnedAt] = t.At.UTC().Format(time.RFC3339)
+	}
 	out[testedAt], out[testedText], out[testedOK] = t.At.UTC().Format(time.RFC3339), t.Text, "nee"
 	if t.OK {
 		out[testedOK] = "ja"
@@ -91,7 +96,7 @@ func forget(settings map[string]string) map[string]string {
 // sameConnection reports whether two versions of a channel go to the same place with the same secret.
 func sameConnection(kind kinds.Kind, a, b campaigns.Channel) bool {
 	for _, f := range kind.Fields {
-		if !f.Secret && a.Settings[f.Name] != b.Settings[f.Name] {
+		if !f.Secret && f.Name != campaigns.ValidUntil && a.Settings[f.Name] != b.Settings[f.Name] {
 			return false
 		}
 	}

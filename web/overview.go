@@ -1,6 +1,8 @@
 package web
 
 import (
+	"slices"
+	"strings"
 	"time"
 
 	"veiligheidskalender/calendar"
@@ -12,6 +14,7 @@ import (
 type overviewPage struct {
 	Page
 	Today     time.Time
+	Expiring  []expiring
 	Attention []trouble
 	Review    []waiting
 	Coming    []dayGroup
@@ -19,6 +22,9 @@ type overviewPage struct {
 	Recent    []sent
 	CanEdit   bool
 }
+
+// expiring is a channel whose sign-in ends soon.
+type expiring struct{ Text, URL string }
 
 type trouble struct {
 	PostID, Title, State, Channel, Reason string
@@ -64,6 +70,7 @@ func (s *Server) overview(r *request) error {
 	if err != nil {
 		return err
 	}
+	page.Expiring = expiringOf(names, r.user, now)
 	attention, err := s.Store.Posts(r.ctx(), store.PostFilter{MunicipalityIDs: mine, Attention: true, Limit: 50})
 	if err != nil {
 		return err
@@ -94,6 +101,17 @@ func (s *Server) overview(r *request) error {
 		page.Recent = append(page.Recent, sent{p.Post.ID, p.Post.Revision.Content.Name(), p.Channel.Name, p.Delivery.Receipt.URL, p.Delivery.UpdatedAt})
 	}
 	return s.pages.render(r.Ctx, "overzicht", page)
+}
+
+// expiringOf lists the channels that a user can see whose sign-in ends soon, by name.
+func expiringOf(n names, user campaigns.User, now time.Time) (out []expiring) {
+	for _, ch := range n.channel {
+		if ch.Expires(now) && user.May(campaigns.Reader, ch.MunicipalityID) {
+			out = append(out, expiring{calendar.FormatExpiry(ch, now), "/kanalen/" + ch.Slug})
+		}
+	}
+	slices.SortFunc(out, func(a, b expiring) int { return strings.Compare(a.Text, b.Text) })
+	return out
 }
 
 // troubles names each delivery of a post that asks for a person, with its remedy.

@@ -256,8 +256,8 @@ func (b *browser) crawl(start []string, visit func(path string, p answer)) int {
 
 func TestASecretIsNeverShown(t *testing.T) {
 	w := newTown(t, func(s *Server) {
-		s.TestChannel = func(_ context.Context, ch campaigns.Channel) (string, error) {
-			return "", errors.New("de site weigerde Cookie: sessionid=" + ch.Secret.Reveal())
+		s.TestChannel = func(_ context.Context, ch campaigns.Channel) (string, map[string]string, error) {
+			return "", nil, errors.New("de site weigerde Cookie: sessionid=" + ch.Secret.Reveal())
 		}
 	})
 	hash, err := HashPassword("een goed wachtwoord")
@@ -330,7 +330,7 @@ var internals = regexp.MustCompile(`(?i)sql|database is|driver|closed|context|go
 func TestAnErrorPageTellsNothingOfTheInside(t *testing.T) {
 	w := newTown(t, func(s *Server) {
 		s.Ready = s.Store.Ping
-		s.TestChannel = func(context.Context, campaigns.Channel) (string, error) { panic("tegen de muur") }
+		s.TestChannel = func(context.Context, campaigns.Channel) (string, map[string]string, error) { panic("tegen de muur") }
 	})
 	res := w.admin.post("/kanalen/"+w.channel.Slug+"/test").wants(500, "Er ging iets mis")
 	res.checkHeaders("a panic", false)

@@ -27,8 +27,9 @@ type Server struct {
 
 	// Planned hears which deliveries were just planned, after the commit.
 	Planned func(context.Context, []campaigns.Due)
-	// TestChannel tries the credentials of a channel without publishing, and says in Dutch on whose name they work.
-	TestChannel func(context.Context, campaigns.Channel) (string, error)
+	// TestChannel tries the credentials of a channel without publishing, and says in Dutch on whose name they work. What it
+	// learned about the service are settings to keep with the channel; an empty one is to be forgotten.
+	TestChannel func(context.Context, campaigns.Channel) (said string, learned map[string]string, err error)
 	// Ready returns nil while everything the program needs answers.
 	Ready func(context.Context) error
 	// Feeds are the iCal feeds, kept up to date by their Run; nil: they are read when someone asks.

@@ -3,6 +3,8 @@ package main
 import (
 	"context"
 	"time"
+
+	"veiligheidskalender/publisher"
 )
 
 // check looks whether everything that the program needs is in order, and says so line by line.
@@ -45,7 +47,7 @@ func check(ctx context.Context, p program, args []string) error {
 	}
 	o := newOpener(c, s, false)
 	for _, ch := range channels {
-		said, err := testChannel(ctx, o, ch.ID)
+		said, _, err := testChannel(ctx, o, ch.ID)
 		tell(err, "kanaal "+ch.Slug+": "+said, "kanaal "+ch.Slug)
 	}
 	if problems > 0 {
@@ -54,17 +56,24 @@ func check(ctx context.Context, p program, args []string) error {
 	return nil
 }
 
-// testChannel tries the credentials of a stored channel; it publishes nothing.
-func testChannel(ctx context.Context, o opener, id string) (string, error) {
+// testChannel tries the credentials of a stored channel; it publishes nothing. What a test learns about the service comes
+// along, as settings of the channel.
+func testChannel(ctx context.Context, o opener, id string) (said string, learned map[string]string, err error) {
 	ctx, cancel := context.WithTimeout(ctx, 20*time.Second)
 	defer cancel()
 	ch, err := o.store.ChannelWithSecret(ctx, id)
 	if err != nil {
-		return "", err
+		return "", nil, err
 	}
 	adapter, err := o.open(ch)
 	if err != nil {
-		return "", err
+		return "", nil, err
 	}
-	return adapter.Check(ctx)
+	if said, err = adapter.Check(ctx); err != nil {
+		return "", nil, err
+	}
+	if learner, ok := adapter.(publisher.Learner); ok {
+		learned = learner.Learned()
+	}
+	return said, learned, nil
 }

@@ -115,6 +115,7 @@ func newPublisher(c config, s *store.Store, o opener, log *slog.Logger) *publish
 	pub.Jobs = append(pub.Jobs, publisher.Job{Name: "pre-flight", Daily: "07:30", Zone: c.zone, Run: func(ctx context.Context) error {
 		return pub.Preflight(ctx, s, o.client)
 	}})
+	pub.Jobs = append(pub.Jobs, publisher.Job{Name: "expiry", Every: time.Hour, Run: func(ctx context.Context) error { return s.WarnExpiring(ctx, c.zone) }})
 	if c.mail != nil {
 		pub.Jobs = append(pub.Jobs, publisher.Job{Name: "mail notices", Every: 30 * time.Second, Run: func(ctx context.Context) error { return c.mail.mailNotices(ctx, s) }})
 	}
@@ -138,9 +139,11 @@ func newApp(ctx context.Context, p program, c config, s *store.Store, o opener, 
 				log.Warn("planned posts not queued; the next tick does", "error", err)
 			}
 		},
-		TestChannel: func(ctx context.Context, ch campaigns.Channel) (string, error) { return testChannel(ctx, o, ch.ID) },
-		Ready:       s.Ping,
-		Feeds:       feeds,
+		TestChannel: func(ctx context.Context, ch campaigns.Channel) (string, map[string]string, error) {
+			return testChannel(ctx, o, ch.ID)
+		},
+		Ready: s.Ping,
+		Feeds: feeds,
 	}
 	if !demo {
 		var err error

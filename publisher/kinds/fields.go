@@ -1,5 +1,11 @@
 package kinds
 
+import "veiligheidskalender/campaigns"
+
+// validUntil follows every secret.
+var validUntil = Field{Name: campaigns.ValidUntil, Label: "Aanmelding geldig tot en met",
+	Help: "Weet je wanneer de aanmelding verloopt? Dan waarschuwen we 14 dagen, 7 dagen en 1 dag van tevoren. Leeg laten mag."}
+
 func pleioFields() []Field {
 	return []Field{
 		{Name: "site", Label: "Adres van de Pleio-site", Required: true, Account: true,
@@ -13,6 +19,7 @@ func pleioFields() []Field {
 			Options: []Option{{"session", "Automatisch, met een aanmelding op Pleio"}, {"handover", "Een collega plaatst het; wij zetten alles klaar"}}},
 		{Name: "session", Label: "Aanmelding op Pleio (sessiecookie)", Secret: true,
 			Help: "De waarde van de cookie sessionid. De beheerder van Pleio kan die geven. Alleen nodig bij automatisch plaatsen."},
+		validUntil,
 	}
 }
 
@@ -24,6 +31,7 @@ func mastodonFields() []Field {
 			Options: []Option{{"public", "Openbaar"}, {"unlisted", "Openbaar, maar niet in de tijdlijnen van de server"}}},
 		{Name: "token", Label: "Toegangssleutel", Required: true, Secret: true,
 			Help: "Maak in Mastodon een toepassing aan bij Voorkeuren, Ontwikkeling, met de rechten read, write:statuses en write:media."},
+		validUntil,
 	}
 }
 
@@ -33,6 +41,7 @@ func blueskyFields() []Field {
 		{Name: "service", Label: "Adres van de server", Required: true, Default: "https://bsky.social"},
 		{Name: "password", Label: "App-wachtwoord", Required: true, Secret: true,
 			Help: "Maak het aan in Bluesky bij Instellingen, Privacy en beveiliging. Gebruik nooit het gewone wachtwoord."},
+		validUntil,
 	}
 }
 
@@ -46,6 +55,7 @@ func mailFields() []Field {
 			Options: []Option{{"starttls", "STARTTLS"}, {"tls", "TLS"}}},
 		{Name: "user", Label: "Gebruikersnaam", Help: "Leeg laten als de mailserver er niet om vraagt."},
 		{Name: "password", Label: "Wachtwoord", Secret: true},
+		validUntil,
 	}
 }
 
@@ -57,6 +67,7 @@ func webhookFields() []Field {
 			Help:    "Alleen bij ja sturen we een bericht nog eens als het onzeker is of het aankwam. De ontvanger herkent het aan de id van het event.",
 			Options: []Option{{"nee", "Nee, of dat weten we niet"}, {"ja", "Ja, een id die al bekend is wordt overgeslagen"}}},
 		{Name: "key", Label: "Sleutel", Required: true, Secret: true, Help: "Hiermee ondertekenen we, zodat de ontvanger weet dat het van ons komt. Minstens 16 tekens."},
+		validUntil,
 	}
 }
 

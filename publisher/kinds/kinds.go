@@ -12,6 +12,7 @@ type Kind struct {
 	HandOver   bool   // a person places every post; the program only gets it ready
 	NeedsTitle bool   // the service shows a title above the text and cannot do without
 	Formatted  bool   // headings, lists, bold and named links survive; otherwise the post goes out as Plain
+	AtOnce     int    // how many sends may be under way to one Lane, of each process; 0: any number
 	Limits     Limits
 	Fields     []Field // what a person fills in to make a channel of this kind, in order
 }

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"veiligheidskalender/campaigns"
 )
@@ -50,6 +51,10 @@ func checkForm(field, v string) error {
 	case "to", "from":
 		if a, err := mail.ParseAddress(v); err != nil || (field == "to" && a.Address != v) {
 			return &campaigns.Invalid{Field: field, Message: "Dit is geen e-mailadres."}
+		}
+	case campaigns.ValidUntil:
+		if _, err := time.Parse(time.DateOnly, v); err != nil {
+			return &campaigns.Invalid{Field: field, Message: "Vul een datum in, zoals 2027-03-01, of laat dit leeg."}
 		}
 	case "port":
 		if n, err := strconv.Atoi(v); err != nil || n < 1 || n > 65535 {

@@ -6,21 +6,21 @@ package kinds
 // check it against the service before relying on it. What no source gives is left at zero, not guessed.
 func All() []Kind {
 	return []Kind{
-		{Name: "pleio", Label: "Pleio (intranet)", Internal: true, NeedsTitle: true, Formatted: true, Fields: pleioFields(),
+		{Name: "pleio", Label: "Pleio (intranet)", Internal: true, NeedsTitle: true, Formatted: true, AtOnce: 4, Fields: pleioFields(),
 			// Title 1 to 256, abstract 320 by default, one featured image; no limit on the text was seen in the resolvers.
 			Limits: Limits{MaxTitle: 256, MaxAbstract: 320, MaxImages: 1}},
 
-		{Name: "mastodon", Label: "Mastodon", Fields: mastodonFields(),
+		{Name: "mastodon", Label: "Mastodon", AtOnce: 8, Fields: mastodonFields(),
 			// 500 is the default; a server's own number wins (see On). StatusLengthValidator counts grapheme clusters, with
 			// 23 for every address. Alt 1500 and 4 images [K].
 			Limits: Limits{MaxText: 500, Count: Graphemes, URLLength: 23, MaxImages: 4, MaxAlt: 1500}},
 
-		{Name: "bluesky", Label: "Bluesky", Fields: blueskyFields(),
+		{Name: "bluesky", Label: "Bluesky", AtOnce: 8, Fields: blueskyFields(),
 			// app.bsky.feed.post: 300 graphemes and 3000 bytes. 4 images of 1 MB [K].
 			Limits: Limits{MaxText: 300, Count: Graphemes, MaxBytes: 3000, MaxImages: 4, MaxImageBytes: 1_000_000}},
 
-		{Name: "mail", Label: "E-mail (mailinglijst)", NeedsTitle: true, Formatted: true, Fields: mailFields()},
-		{Name: "webhook", Label: "Webhook", Formatted: true, Fields: webhookFields()},
+		{Name: "mail", Label: "E-mail (mailinglijst)", NeedsTitle: true, Formatted: true, AtOnce: 4, Fields: mailFields()},
+		{Name: "webhook", Label: "Webhook", Formatted: true, AtOnce: 4, Fields: webhookFields()},
 		{Name: "feed", Label: "Nieuwsfeed (RSS)", NeedsTitle: true, Formatted: true, Fields: feedFields()},
 
 		{Name: "linkedin", Label: "LinkedIn", HandOver: true, Fields: pageFields("https://www.linkedin.com/company/gemeente-woudenberg"),
