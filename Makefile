@@ -59,12 +59,16 @@ test: test-tools test-go test-browser ## draait alle tests, met een eigen Redis 
 test-tools:
 	@scripts/test-tools.sh
 
-# The race detector needs cgo.
+# The race detector needs cgo. It leaves out SQLite itself, which is C in the shape of Go: that took four fifths of the time,
+# and what it guards by C's own means says nothing about ours.
+sqlite  := modernc.org/sqlite/lib modernc.org/libc modernc.org/memory
+unraced := $(foreach package,$(sqlite),-gcflags='$(package)=-race=false -d=checkptr=0')
+
 test-go: export CGO_ENABLED := 1
 test-go: test-tools assets ## draait de Go-tests
 	@echo "Go-tests draaien, met een eigen Redis en PostgreSQL"
 	@go build -o bin/servicetest ./cmd/servicetest
-	@bin/servicetest -- go test -race -timeout 9m ./...
+	@bin/servicetest -- go test -race $(unraced) -timeout 9m ./...
 
 test-browser: test-tools ## draait de tests in de browser
 	@scripts/test-browser.sh
