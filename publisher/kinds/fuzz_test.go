@@ -22,7 +22,8 @@ func seed(f *testing.F) {
 		f.Add(string(src))
 	}
 	for _, s := range []string{"", "- \n- # a\n  > - b", "[a]: <b> 'c'\n[a]", "![a [b](c) d](https://e.nl)", "**a\n*b** c*", "1. \n2. ```\nx",
-		"<javascript:x> &#0; &#xD800; \\", "[**a\n`b`**](https://x.nl 'q\"')", "www.a.nl http://b.nl/?<'\"> c@d.nl", "> 1. > - ## x\n\n\ty\n===", "a\xffb\x00\u2028c"} {
+		"<javascript:x> &#0; &#xD800; \\", "[**a\n`b`**](https://x.nl 'q\"')", "www.a.nl http://b.nl/?<'\"> c@d.nl", "> 1. > - ## x\n\n\ty\n===",
+		"|a|b|\n|-|:-:|\n|c|`d\\|e`|f|\n||\nx", "- a | [b](https://c.nl)\n  -|-\n  **d**\n> ||\n> |-|", strings.Repeat("|a", 11) + "\n" + strings.Repeat("|-", 11), "a\xffb\x00\u2028c"} {
 		f.Add(s)
 	}
 }

@@ -31,6 +31,7 @@ type Limits struct {
 	MaxHashtags   int
 	ImageRequired bool
 	NoAlt         bool // a picture has no description there
+	NoImages      bool // the program cannot bring a picture there; who places by hand can
 }
 
 // Unit is what a service counts when it measures a text.
