@@ -48,7 +48,9 @@ func TestATableForPleio(t *testing.T) {
 }
 
 func TestATableStaysTextWhereItWouldBeTooLarge(t *testing.T) {
-	header := func(columns int) string { return strings.Repeat("|a", columns) + "|\n" + strings.Repeat("|-", columns) + "|\n" }
+	header := func(columns int) string {
+		return strings.Repeat("|a", columns) + "|\n" + strings.Repeat("|-", columns) + "|\n"
+	}
 	for _, tt := range []struct {
 		name, markdown string
 		tables, large  int
