@@ -75,3 +75,19 @@ func FuzzPlain(f *testing.F) {
 		}
 	})
 }
+
+func FuzzPleioGroup(f *testing.F) {
+	for _, s := range []string{"", " 0F5F94A3-7b8c-4f7b-9f5e-0c8b1e6a2d11\n", "https://a.nl/groups/view/0f5f94a3-7b8c-4f7b-9f5e-0c8b1e6a2d11?x#y",
+		"https://a.nl/groups/view/../x", "http:///groups/view/a", "Veiligheid"} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, v string) {
+		guid, ok := PleioGroup(v)
+		if again, still := PleioGroup(guid); guid != again || !still || guid != "" && !ok {
+			t.Fatalf("%q is %q and then %q", v, guid, again)
+		}
+		if guid != "" && (len(guid) != 36 || strings.ContainsAny(guid, "/?#.\n")) {
+			t.Fatalf("%q is a group", guid)
+		}
+	})
+}

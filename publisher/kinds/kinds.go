@@ -52,7 +52,7 @@ type Field struct {
 	Help     string // Dutch, one or two sentences; may be empty
 	Required bool   // the channel cannot do its work without; an already stored secret counts
 	Secret   bool
-	Account  bool     // its value makes the channel one place (Channel.Account); where no field does, the slug is
+	Account  bool     // its value makes the channel one place (see Kind.Account); where no field does, the slug is
 	Options  []Option // empty: free text
 	Default  string
 }

@@ -23,7 +23,8 @@ const (
 type part struct{ name, file, content string }
 
 // send posts a form and returns the status and the body, decoded where it is JSON.
-func send(s *Server, parts ...part) (int, string, map[string]any) {
+func send(t *testing.T, s *Server, parts ...part) (int, string, map[string]any) {
+	t.Helper()
 	var b bytes.Buffer
 	w := multipart.NewWriter(&b)
 	for _, p := range parts {
@@ -35,7 +36,7 @@ func send(s *Server, parts ...part) (int, string, map[string]any) {
 		_, _ = to.Write([]byte(p.content))
 	}
 	_ = w.Close()
-	r := httptest.NewRequest(http.MethodPost, "/graphql", &b)
+	r := httptest.NewRequestWithContext(t.Context(), http.MethodPost, "/graphql", &b)
 	r.Header.Set("Content-Type", w.FormDataContentType())
 	r.AddCookie(&http.Cookie{Name: "sessionid", Value: "editor"})
 	rec := httptest.NewRecorder()
@@ -71,7 +72,7 @@ func TestAFileIsTakenAsTheSpecificationSays(t *testing.T) {
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			s := site()
-			status, body, _ := send(s, tc.parts...)
+			status, body, _ := send(t, s, tc.parts...)
 			if status != tc.status || !strings.Contains(body, tc.says) {
 				t.Errorf("%d %s", status, body)
 			}
@@ -103,7 +104,7 @@ func TestTheRulesOfTheFeaturedImage(t *testing.T) {
 			if tc.content == "" {
 				parts = []part{{"operations", "", tc.operations}, {"map", "", "{}"}}
 			}
-			status, body, out := send(s, parts...)
+			status, body, out := send(t, s, parts...)
 			if status != 200 || messages(out) != tc.code || (len(s.Effects()) == 1) != (tc.code == "") {
 				t.Fatalf("%d %s, %d effects", status, body, len(s.Effects()))
 			}
