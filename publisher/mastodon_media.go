@@ -1,13 +1,9 @@
 package publisher
 
 import (
-	"bytes"
 	"context"
-	"crypto/sha256"
 	"fmt"
-	"mime/multipart"
 	"net/http"
-	"net/textproto"
 	"net/url"
 	"time"
 
@@ -83,23 +79,11 @@ func (m *Mastodon) processed(ctx context.Context, id string, n int) (got mastodo
 	}
 }
 
-// mediaForm writes the picture and its description as multipart/form-data.
+// mediaForm writes the picture and its description as a form.
 func mediaForm(p picture, n int) (body []byte, kind string, err error) {
-	var b bytes.Buffer
-	w := multipart.NewWriter(&b)
-	_ = w.SetBoundary(fmt.Sprintf("%x", sha256.Sum256(p.bytes))) // 64 letters and digits: always allowed, and the same every time
-	part, err := w.CreatePart(textproto.MIMEHeader{
-		"Content-Disposition": {fmt.Sprintf(`form-data; name="file"; filename="%s"`, p.fileName(n))},
-		"Content-Type":        {p.mime},
-	})
-	if err == nil {
-		_, err = part.Write(p.bytes)
+	parts := []formPart{{name: "file", picture: &p, number: n}}
+	if p.alt != "" {
+		parts = append(parts, formPart{name: "description", value: p.alt})
 	}
-	if err == nil && p.alt != "" {
-		err = w.WriteField("description", p.alt)
-	}
-	if err == nil {
-		err = w.Close()
-	}
-	return b.Bytes(), w.FormDataContentType(), err
+	return form(parts...)
 }

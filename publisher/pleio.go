@@ -1,13 +1,10 @@
 package publisher
 
 import (
-	"cmp"
 	"context"
-	"errors"
-	"net/http"
-	"net/url"
-	"strings"
+	"fmt"
 	"time"
+	"unicode/utf8"
 
 	"veiligheidskalender/campaigns"
 	"veiligheidskalender/publisher/kinds"
@@ -15,13 +12,14 @@ import (
 
 // Pleio places posts on one Pleio site, as the person whose session it was given (GraphQL of Pleio's backend2, as public
 // in May 2023). addEntity knows no key of the sender: sending twice makes two posts, so Keyed is always false and every
-// doubt is for Find and then for a person.
+// doubt is for Find and then for a person. The picture travels in that same call, so there is no other one to be in doubt.
 type Pleio struct {
-	client    *http.Client
+	service
+	images    Images
 	channelID string
-	site      *url.URL
 	subtype   string // news, blog or statusupdate
-	access    int    // 1: who is signed in; 2: everybody
+	group     string // guid of the group in which the posts come; empty: none
+	access    int    // 1: who is signed in; 2: everybody; 4: the members of the group
 	byHand    string // why a person has to place the posts; empty: the program does
 	session   pleioSession
 	permalink func(deliveryID string) string
@@ -29,66 +27,15 @@ type Pleio struct {
 
 var _ Channel = (*Pleio)(nil)
 
-// NewPleio makes the channel from its settings site, subtype (default news), access (default 1) and mode (session or
-// handover; default: session when there is a secret), and from its secret: the value of the cookie sessionid, or a
-// whole Cookie header with it. What a person can mend is *campaigns.Invalid. permalink returns the address of a delivery's
-// page; it must end in /plaatsingen/<delivery id>, because that is how a news item is recognised later.
-func NewPleio(client *http.Client, ch campaigns.Channel, permalink func(deliveryID string) string) (*Pleio, error) {
-	setting := func(name string) string { return strings.TrimSpace(ch.Settings[name]) }
-	p := &Pleio{client: client, channelID: ch.ID, permalink: permalink, subtype: cmp.Or(setting("subtype"), "news")}
-	if _, ok := pleioKinds[p.subtype]; !ok {
-		return nil, &campaigns.Invalid{Field: "subtype", Message: "Kies nieuws, blog of update."}
-	}
-	switch cmp.Or(setting("access"), "1") {
-	case "1":
-		p.access = 1
-	case "2":
-		p.access = 2
-	default:
-		return nil, &campaigns.Invalid{Field: "access", Message: "Kies wie het mag lezen: wie is aangemeld, of iedereen."}
-	}
-	switch mode := setting("mode"); {
-	case mode != "" && mode != "session" && mode != "handover":
-		return nil, &campaigns.Invalid{Field: "mode", Message: "Kies of het programma plaatst, of een collega."}
-	case mode == "session" && ch.Secret == "":
-		p.byHand = "Er is nog geen aanmelding bij Pleio ingevuld."
-	case mode == "handover" || ch.Secret == "":
-		p.byHand = "Op deze Pleio plaatst een collega de berichten."
-	}
-	if p.byHand != "" {
-		return p, nil
-	}
-	site, err := campaigns.CheckSite(cmp.Or(setting("site"), ch.Account))
-	if err != nil {
-		return nil, err
-	}
-	if p.site, err = url.Parse(site); err != nil {
-		return nil, err
-	}
-	if p.subtype == "news" && !isPlacing(permalink("x"), "x") {
-		return nil, errors.New("pleio: permalink does not end in /plaatsingen/<id>, so no news item could be found back")
-	}
-	if p.session, err = newPleioSession(ch.Secret); err != nil {
-		return nil, err
-	}
-	return p, nil
-}
-
-// pleioKinds says per subtype what GraphQL calls the type and what a person calls it.
-var pleioKinds = map[string]struct{ object, dutch string }{
-	"news":         {"News", "nieuws"},
-	"blog":         {"Blog", "een blog"},
-	"statusupdate": {"StatusUpdate", "een update"},
-}
-
 // Publish places the post. Pleio publishes it at once: timePublished is left out. accessId is always sent, because
-// without it Pleio shows a post to its author alone.
+// without it Pleio shows a post to its author alone; in a closed group it takes 1 and 2 for 4.
 func (p *Pleio) Publish(ctx context.Context, d campaigns.Dispatch) (campaigns.Receipt, error) {
 	if p.byHand != "" {
 		return campaigns.Receipt{}, ByHand(p.byHand + " De tekst staat klaar.")
 	}
-	if len(d.Content.Media) > 0 {
-		return campaigns.Receipt{}, ByHand("Dit bericht heeft een afbeelding. Die kan het programma nog niet op Pleio zetten: plaats het zelf.")
+	pic, err := p.featured(ctx, d.Content.Media)
+	if err != nil {
+		return campaigns.Receipt{}, err
 	}
 	title, text := d.Content.For(p.channelID)
 	doc, err := kinds.Tiptap(text)
@@ -102,21 +49,51 @@ func (p *Pleio) Publish(ctx context.Context, d campaigns.Dispatch) (campaigns.Re
 		"accessId":        p.access,
 		"writeAccessId":   0,
 	}
+	if p.group != "" {
+		input["containerGuid"] = p.group
+	}
 	if p.subtype == "news" {
 		input["source"] = p.permalink(d.Delivery.ID)
 	}
-	return p.place(ctx, input)
+	return p.place(ctx, input, pic)
 }
 
-func (p *Pleio) place(ctx context.Context, input map[string]any) (campaigns.Receipt, error) {
+// featured reads the picture that goes above the post; nil when there is none. Pleio has room for one, and not with every
+// kind of post: the rest a person can do there. A description that is too long would only fail in Pleio's database, and
+// that looks like any other breakdown. Its error is a *Failure that is never a doubt.
+func (p *Pleio) featured(ctx context.Context, media []campaigns.Media) (*picture, error) {
+	switch {
+	case len(media) > 1:
+		return nil, ByHand(fmt.Sprintf("Dit bericht heeft %d afbeeldingen. Het programma kan er één op Pleio zetten: plaats het zelf.", len(media)))
+	case len(media) == 1 && !pleioKinds[p.subtype].pictured:
+		return nil, ByHand("Bij een update op Pleio kan het programma geen afbeelding zetten: plaats het zelf.")
+	}
+	all, err := pictures(ctx, p.images, media)
+	if err != nil || len(all) == 0 {
+		return nil, err
+	}
+	if kind, _ := kinds.Find("pleio"); utf8.RuneCountInString(all[0].alt) > kind.Limits.MaxAlt {
+		return nil, Permanent(fmt.Sprintf("De beschrijving van de afbeelding is te lang voor Pleio: hoogstens %d tekens. Maak hem korter.", kind.Limits.MaxAlt), nil)
+	}
+	return &all[0], nil
+}
+
+// place makes the one call that publishes, with or without a picture.
+func (p *Pleio) place(ctx context.Context, input map[string]any, pic *picture) (campaigns.Receipt, error) {
 	ctx, sent := Trace(ctx)
-	a, err := p.call(ctx, `mutation Place($input: addEntityInput!) {
-		addEntity(input: $input) { entity { guid ... on `+pleioKinds[p.subtype].object+` { url } } }
-	}`, map[string]any{"input": input})
+	q := graphQL{`mutation Place($input: addEntityInput!) {
+		addEntity(input: $input) { entity { guid ... on ` + pleioKinds[p.subtype].object + ` { url } } }
+	}`, map[string]any{"input": input}}
+	var a *pleioAnswer
+	var err error
+	if pic == nil {
+		a, err = p.call(ctx, q)
+	} else {
+		input["featured"] = map[string]any{"image": nil, "alt": pic.alt}
+		a, err = p.callWith(ctx, q, pic, "variables.input.featured.image")
+	}
 	if err != nil {
-		f := sent.Unreached("Pleio", err)
-		f.Err = p.session.hideIn(err)
-		return campaigns.Receipt{}, f
+		return campaigns.Receipt{}, p.unreached(sent, err)
 	}
 	var made struct {
 		AddEntity *struct {
@@ -129,7 +106,7 @@ func (p *Pleio) place(ctx context.Context, input map[string]any) (campaigns.Rece
 	}
 	f := p.refusal(a)
 	if f.Intent == IntentDoubt {
-		f.Reason += " Het bericht kan er wel staan."
+		f.Reason += " " + mayBeThere
 	}
 	return campaigns.Receipt{}, f
 }
@@ -139,7 +116,7 @@ func (p *Pleio) Keyed(campaigns.Dispatch, time.Time) bool { return false }
 
 // receipt makes Pleio's relative address absolute. What is no web address is replaced by the site's.
 func (p *Pleio) receipt(guid, ref string) campaigns.Receipt {
-	address := p.site.JoinPath("/")
+	address := p.base.JoinPath("/")
 	if u, err := address.Parse(ref); err == nil && (u.Scheme == "https" || u.Scheme == "http") {
 		address = u
 	}

@@ -4,51 +4,67 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
-	"io"
 	"net/http"
 	"strings"
 )
 
-// pleioAnswer is what came back from /graphql, whatever it was.
-type pleioAnswer struct {
-	status int
-	header http.Header
-	body   []byte
-	cut    error // the line broke, or the limit was reached, while reading the body
-	data   json.RawMessage
-	errors []struct{ Message string }
-	isJSON bool
+// graphQL is a document with its variables, as Pleio takes it.
+type graphQL struct {
+	Query     string         `json:"query"`
+	Variables map[string]any `json:"variables"`
 }
 
-const pleioMaxAnswer = 1 << 20 // bytes
+// pleioAnswer is what came back from /graphql, whatever it was.
+type pleioAnswer struct {
+	*answer
+	data   json.RawMessage
+	errors []struct{ Message string }
+}
 
 // call posts one GraphQL document. The error is that of the client: no answer at all.
-func (p *Pleio) call(ctx context.Context, document string, variables map[string]any) (*pleioAnswer, error) {
-	body, err := json.Marshal(map[string]any{"query": document, "variables": variables})
+func (p *Pleio) call(ctx context.Context, q graphQL) (*pleioAnswer, error) {
+	body, err := json.Marshal(q)
 	if err != nil {
 		return nil, err
 	}
-	req, err := http.NewRequestWithContext(ctx, http.MethodPost, p.site.JoinPath("/graphql").String(), bytes.NewReader(body))
+	return p.post(ctx, body, "application/json")
+}
+
+// callWith does so with a picture: the one in the variables that is null now, at this path. It is a multipart request as
+// in the GraphQL multipart request specification (github.com/jaydenseric/graphql-multipart-request-spec), which is what
+// Ariadne reads.
+func (p *Pleio) callWith(ctx context.Context, q graphQL, pic *picture, path string) (*pleioAnswer, error) {
+	operations, err := json.Marshal(q)
 	if err != nil {
 		return nil, err
 	}
-	req.GetBody = nil // nobody sends this again behind our back
-	req.Header.Set("Content-Type", "application/json")
-	req.Header.Set("Accept", "application/json")
-	p.session.sign(req)
-	resp, err := p.client.Do(req)
+	where, err := json.Marshal(map[string][]string{"0": {path}})
 	if err != nil {
 		return nil, err
 	}
-	defer resp.Body.Close()
-	a := &pleioAnswer{status: resp.StatusCode, header: resp.Header}
-	a.body, a.cut = io.ReadAll(io.LimitReader(resp.Body, pleioMaxAnswer))
+	body, kind, err := form(
+		formPart{name: "operations", value: string(operations)},
+		formPart{name: "map", value: string(where)},
+		formPart{name: "0", picture: pic, number: 1})
+	if err != nil {
+		return nil, err
+	}
+	return p.post(ctx, body, kind)
+}
+
+func (p *Pleio) post(ctx context.Context, body []byte, kind string) (*pleioAnswer, error) {
+	const path = "/graphql"
+	got, err := p.do(ctx, call{method: http.MethodPost, path: path, header: p.session.headers(p.base.JoinPath(path).String()), body: body, kind: kind})
+	if err != nil {
+		return nil, err
+	}
+	a := &pleioAnswer{answer: got}
 	var envelope struct {
 		Data   json.RawMessage
 		Errors []struct{ Message string }
 	}
 	if a.cut == nil && json.Unmarshal(a.body, &envelope) == nil {
-		a.isJSON, a.data, a.errors = true, envelope.Data, envelope.Errors
+		a.data, a.errors = envelope.Data, envelope.Errors
 	}
 	return a, nil
 }
@@ -58,7 +74,7 @@ func (a *pleioAnswer) into(v any) bool {
 	return a.status/100 == 2 && a.hasData() && json.Unmarshal(a.data, v) == nil
 }
 
-func (a *pleioAnswer) hasData() bool { return len(a.data) > 0 && string(a.data) != "null" }
+func (a *pleioAnswer) hasData() bool { return !isNull(a.data) }
 
 // isHTML reports whether the answer is a page for people: by its first character, or by its type if it is not JSON.
 func (a *pleioAnswer) isHTML() bool {

@@ -27,8 +27,8 @@ func (p *Pleio) refusal(a *pleioAnswer) *Failure {
 	if f == nil {
 		f = InDoubt("Pleio gaf een antwoord dat we niet begrijpen.", a.cut)
 	}
-	f.Reason = p.session.hide(f.Reason)
-	return f.WithAnswer(a.status, p.session.hide(a.said()))
+	f.Reason = p.secrets.hide(f.Reason)
+	return f.WithAnswer(a.status, p.secrets.hide(a.said()))
 }
 
 // byMessages judges by errors[].message; nil when there is none, or one among them that we do not know.
@@ -60,7 +60,7 @@ func byStatus(a *pleioAnswer) *Failure {
 	case s == http.StatusMovedPermanently || s == http.StatusTemporaryRedirect || s == http.StatusPermanentRedirect:
 		return Permanent("Deze Pleio staat nu op een ander adres. Pas het adres van het kanaal aan.", nil) // RFC 9110 §15.4: not acted upon here
 	case s == http.StatusRequestEntityTooLarge:
-		return Permanent("Pleio vindt het bericht te groot. Maak de tekst korter.", nil)
+		return Permanent("Pleio vindt het bericht te groot. Maak de tekst korter of kies een kleinere afbeelding.", nil)
 	case s == http.StatusUnprocessableEntity:
 		return Permanent("Pleio weigert de inhoud van dit bericht (422). Pas de tekst aan of plaats het zelf.", nil)
 	case s == http.StatusTooManyRequests:
@@ -81,11 +81,16 @@ func (p *Pleio) byCode(message string) *Failure {
 		if p.subtype == "news" {
 			role = " Daarvoor is op Pleio de rol redacteur of beheerder nodig."
 		}
+		if p.group != "" && p.subtype == "statusupdate" {
+			role = " In deze groep kunnen updates uit staan; dat kan de beheerder van de groep veranderen."
+		}
 		return Permanent("Vraag de beheerder van Pleio om toestemming: dit account mag er niet "+pleioKinds[p.subtype].dutch+" plaatsen."+role, nil)
-	case code == "user_not_member_of_group", code == "not_group_member", code == "not_member_of_site":
+	case code == "user_not_member_of_group", code == "not_group_member":
+		return Permanent(pleioNoMember, nil)
+	case code == "not_member_of_site":
 		return Permanent("Vraag de beheerder van Pleio om dit account lid te maken: het mag er nu niet plaatsen.", nil)
 	case code == "could_not_find_group":
-		return Permanent("De groep op Pleio bestaat niet meer. Pas het kanaal aan.", nil)
+		return Permanent(pleioGroupGone, nil)
 	case code == "invalid_subtype":
 		return Permanent("Deze Pleio kent dit soort bericht niet. Kies bij het kanaal een ander soort.", nil)
 	case code == "text_too_long":
@@ -97,7 +102,7 @@ func (p *Pleio) byCode(message string) *Failure {
 	case strings.HasPrefix(code, "invalid_"):
 		return Permanent("Pleio weigert de inhoud van dit bericht ("+shorten(code, 60)+"). Pas het aan.", nil)
 	case strings.HasPrefix(code, "file_not_clean"):
-		return Permanent("Pleio vindt een bestand bij dit bericht niet veilig. Kies een ander bestand.", nil)
+		return Permanent("De virusscanner van Pleio keurt de afbeelding af. Kies een ander bestand, of vraag de beheerder van Pleio ernaar te kijken.", nil)
 	case strings.Contains(code, "invalid external file or image url"):
 		return Permanent("Pleio weigert een afbeelding die op een andere site staat. Haal hem uit de tekst.", nil)
 	}

@@ -259,7 +259,7 @@ func TestPleioNotReachedIsForLater(t *testing.T) {
 
 func TestPleioAtAnAddressInsideIsRefusedForGood(t *testing.T) {
 	in := newIntranet(t, nil)
-	p, err := publisher.NewPleio(outbound.New(outbound.Options{}), channelAt(in.site), permalink)
+	p, err := publisher.NewPleio(outbound.New(outbound.Options{}), channelAt(in.site), nil, permalink)
 	if err != nil {
 		t.Fatal(err)
 	}

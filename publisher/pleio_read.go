@@ -93,12 +93,12 @@ func (p *Pleio) newest(ctx context.Context, user string, offset int) ([]*pleioEn
 	var got struct {
 		Entities *struct{ Edges []*pleioEntity }
 	}
-	err := p.read(ctx, `query Newest($subtype: String, $user: String, $offset: Int, $limit: Int) {
+	err := p.read(ctx, graphQL{`query Newest($subtype: String, $user: String, $offset: Int, $limit: Int) {
 		entities(subtype: $subtype, userGuid: $user, statusPublished: [published, draft],
 			orderBy: timeCreated, orderDirection: desc, offset: $offset, limit: $limit) {
-			edges { guid ... on `+pleioKinds[p.subtype].object+` { title url timeCreated timePublished owner { guid } `+source+` } }
+			edges { guid ... on ` + pleioKinds[p.subtype].object + ` { title url timeCreated timePublished owner { guid } ` + source + ` } }
 		}
-	}`, map[string]any{"subtype": p.subtype, "user": user, "offset": offset, "limit": pleioPage}, &got)
+	}`, map[string]any{"subtype": p.subtype, "user": user, "offset": offset, "limit": pleioPage}}, &got)
 	if err != nil {
 		return nil, err
 	}
@@ -109,20 +109,17 @@ func (p *Pleio) newest(ctx context.Context, user string, offset int) ([]*pleioEn
 }
 
 // read asks a question that changes nothing. Its error is a *Failure that is never a doubt.
-func (p *Pleio) read(ctx context.Context, document string, variables map[string]any, into any) error {
+func (p *Pleio) read(ctx context.Context, q graphQL, into any) error {
 	if p.byHand != "" {
 		return NeedsLogin(p.byHand+" Zonder aanmelding kan het programma niet op Pleio kijken.", nil)
 	}
-	a, err := p.call(ctx, document, variables)
+	ctx, sent := Trace(ctx)
+	a, err := p.call(ctx, q)
 	if err != nil {
-		return Later(0, "Pleio is niet bereikbaar.", p.session.hideIn(err))
+		return p.idle(p.unreached(sent, err))
 	}
 	if len(a.errors) == 0 && a.into(into) {
 		return nil
 	}
-	f := p.refusal(a)
-	if f.Intent == IntentDoubt {
-		f.Intent = IntentLater
-	}
-	return f
+	return p.idle(p.refusal(a))
 }

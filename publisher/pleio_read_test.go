@@ -108,7 +108,7 @@ func TestPleioThatCannotBeReadIsNotAbsent(t *testing.T) {
 		})
 	}
 
-	byHand, err := publisher.NewPleio(nil, campaigns.Channel{ID: "c-1"}, permalink)
+	byHand, err := publisher.NewPleio(nil, campaigns.Channel{ID: "c-1"}, nil, permalink)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,10 +1,7 @@
 package publisher
 
 import (
-	"errors"
-	"html"
 	"net/http"
-	"net/url"
 	"strings"
 
 	"veiligheidskalender/campaigns"
@@ -39,32 +36,14 @@ func newPleioSession(secret campaigns.Secret) (pleioSession, error) {
 	return s, nil
 }
 
-func (s pleioSession) sign(req *http.Request) {
-	req.AddCookie(&http.Cookie{Name: "sessionid", Value: s.id})
+// headers sign a request to address.
+func (s pleioSession) headers(address string) http.Header {
+	h := http.Header{}
+	h.Set("Cookie", (&http.Cookie{Name: "sessionid", Value: s.id}).String())
 	if s.csrf != "" {
-		req.AddCookie(&http.Cookie{Name: "csrftoken", Value: s.csrf})
-		req.Header.Set("X-CSRFToken", s.csrf)
-		req.Header.Set("Referer", req.URL.String())
+		h.Set("Cookie", h.Get("Cookie")+"; "+(&http.Cookie{Name: "csrftoken", Value: s.csrf}).String())
+		h.Set("X-CSRFToken", s.csrf)
+		h.Set("Referer", address)
 	}
-}
-
-// hide takes the secret out of what a service said, should it have echoed it.
-func (s pleioSession) hide(text string) string {
-	for _, secret := range []string{s.id, s.csrf} {
-		if secret == "" {
-			continue
-		}
-		for _, form := range []string{secret, url.QueryEscape(secret), html.EscapeString(secret)} {
-			text = strings.ReplaceAll(text, form, "***")
-		}
-	}
-	return text
-}
-
-// hideIn does so for an error. One that held the secret loses what it wrapped.
-func (s pleioSession) hideIn(err error) error {
-	if text := s.hide(err.Error()); text != err.Error() {
-		return errors.New(text)
-	}
-	return err
+	return h
 }

@@ -42,13 +42,18 @@ func newIntranet(t *testing.T, settings map[string]string) *intranet {
 
 func newPleio(t *testing.T, site string, settings map[string]string) *publisher.Pleio {
 	t.Helper()
+	return newPleioWith(t, nil, site, settings)
+}
+
+func newPleioWith(t *testing.T, images publisher.Images, site string, settings map[string]string) *publisher.Pleio {
+	t.Helper()
 	all := map[string]string{"site": site, "mode": "session"}
 	for k, v := range settings {
 		all[k] = v
 	}
 	client := outbound.New(outbound.Options{Allow: here})
 	t.Cleanup(client.CloseIdleConnections)
-	p, err := publisher.NewPleio(client, campaigns.Channel{ID: "c-1", Kind: "pleio", Settings: all, Secret: session}, permalink)
+	p, err := publisher.NewPleio(client, campaigns.Channel{ID: "c-1", Kind: "pleio", Settings: all, Secret: session}, images, permalink)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -164,7 +169,7 @@ func TestPleioLeavesToAPersonWhatItCannotDo(t *testing.T) {
 			server := httptest.NewServer(fake)
 			defer server.Close()
 			p, err := publisher.NewPleio(outbound.New(outbound.Options{Allow: here}), campaigns.Channel{
-				ID: "c-1", Settings: map[string]string{"site": server.URL, "mode": tc.mode}, Secret: tc.secret}, permalink)
+				ID: "c-1", Settings: map[string]string{"site": server.URL, "mode": tc.mode}, Secret: tc.secret}, nil, permalink)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -189,10 +194,11 @@ func TestPleioRefusesSettingsThatCannotWork(t *testing.T) {
 		"site":    {Settings: map[string]string{"site": "http://intranet.nl"}, Secret: session},
 		"subtype": {Settings: map[string]string{"site": "https://a.nl", "subtype": "page"}, Secret: session},
 		"access":  {Settings: map[string]string{"site": "https://a.nl", "access": "0"}, Secret: session},
+		"group":   {Settings: map[string]string{"site": "https://a.nl", "group": "Veiligheid"}, Secret: session},
 		"mode":    {Settings: map[string]string{"site": "https://a.nl", "mode": "robot"}, Secret: session},
 		"session": {Settings: map[string]string{"site": "https://a.nl"}, Secret: session + "\r\nX: y"},
 	} {
-		_, err := publisher.NewPleio(outbound.New(outbound.Options{}), ch, permalink)
+		_, err := publisher.NewPleio(outbound.New(outbound.Options{}), ch, nil, permalink)
 		var invalid *campaigns.Invalid
 		if !errors.As(err, &invalid) || invalid.Field != name {
 			t.Errorf("%s: got %v", name, err)
@@ -200,7 +206,14 @@ func TestPleioRefusesSettingsThatCannotWork(t *testing.T) {
 		}
 		keepsSecret(t, err)
 	}
-	if _, err := publisher.NewPleio(nil, channelAt("https://a.nl"), func(id string) string { return "https://b.nl/" + id }); err == nil {
+	for _, access := range []string{"0", "3", "4"} {
+		_, err := publisher.NewPleio(nil, campaigns.Channel{Settings: map[string]string{"site": "https://a.nl", "access": access}, Secret: session}, nil, permalink)
+		var invalid *campaigns.Invalid
+		if !errors.As(err, &invalid) || invalid.Field != "access" {
+			t.Errorf("access %s without a group: %v", access, err)
+		}
+	}
+	if _, err := publisher.NewPleio(nil, channelAt("https://a.nl"), nil, func(id string) string { return "https://b.nl/" + id }); err == nil {
 		t.Error("a permalink by which nothing can be found back was accepted")
 	}
 }
@@ -210,7 +223,7 @@ func TestPleioTakesTheSessionAsItComesFromABrowser(t *testing.T) {
 		fake := pleio.New(func() time.Time { return noon })
 		fake.SignIn(session, editor)
 		server := httptest.NewServer(fake)
-		p, err := publisher.NewPleio(outbound.New(outbound.Options{Allow: here}), campaigns.Channel{ID: "c-1", Account: server.URL, Secret: secret}, permalink)
+		p, err := publisher.NewPleio(outbound.New(outbound.Options{Allow: here}), campaigns.Channel{ID: "c-1", Account: server.URL, Secret: secret}, nil, permalink)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"html"
 	"net/http"
+	"regexp"
 	"strings"
 )
 
@@ -50,6 +51,8 @@ func quote(said string) string {
 	}
 	return " Het antwoord was: “" + shorten(said, 200) + "”."
 }
+
+var htmlTitle = regexp.MustCompile(`(?is)<title[^>]*>(.*?)</title>`)
 
 // said is what the service literally answered: of JSON the words meant for people, of a page only the title, because the
 // rest may hold tokens.

@@ -68,16 +68,12 @@ func (s *Server) typedChannel(base campaigns.Channel, kind kinds.Kind, form map[
 	if ch.Settings == nil {
 		ch.Settings = map[string]string{}
 	}
-	ch.Account = ch.Slug
 	for _, f := range kind.Fields {
-		if f.Secret {
-			continue
-		}
-		ch.Settings[f.Name] = normal(f.Name, form[f.Name])
-		if f.Account && ch.Settings[f.Name] != "" {
-			ch.Account = ch.Settings[f.Name]
+		if !f.Secret {
+			ch.Settings[f.Name] = normal(f.Name, form[f.Name])
 		}
 	}
+	ch.Account = cmp.Or(kind.Account(ch.Settings), ch.Slug)
 	ch.Secret = ""
 	if _, ok := kind.Secret(); ok {
 		ch.Secret = campaigns.Secret(strings.TrimSpace(form["secret"]))
@@ -126,6 +122,10 @@ func normal(name, v string) string {
 	case "to":
 		if address, err := campaigns.NormalizeEmail(v); err == nil {
 			return address
+		}
+	case "group":
+		if guid, ok := kinds.PleioGroup(v); ok {
+			return guid
 		}
 	case "account":
 		if v = strings.ToLower(v); v != "" {

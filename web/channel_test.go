@@ -66,6 +66,14 @@ func TestAChannelIsAddedThroughTheForm(t *testing.T) {
 	anna.post("/kanalen/nieuw", page.fill("/kanalen/nieuw", append(changes, "site", "https://ander.nl")...)...).wants(422, "Er is al een kanaal met deze korte naam.")
 	anna.submit("/kanalen/nieuw", page.fill("/kanalen/nieuw", append(changes, "site", "https://ander.nl", "slug", "")...)...).wants(200)
 	a.bySlug("pleio-woudenberg-2")
+	group := append(changes, "slug", "pleio-groep", "access", "4")
+	anna.post("/kanalen/nieuw", page.fill("/kanalen/nieuw", append(group, "group", "Veiligheid")...)...).wants(422, "plak hier het adres van die pagina")
+	anna.post("/kanalen/nieuw", page.fill("/kanalen/nieuw", group...)...).wants(422, "een groep invult")
+	group = append(group, "group", "https://intranet.woudenberg.nl/groups/view/0F5F94A3-7b8c-4f7b-9f5e-0c8b1e6a2d11/veiligheid/blog")
+	anna.submit("/kanalen/nieuw", page.fill("/kanalen/nieuw", group...)...).wants(200, "Het kanaal is toegevoegd.")
+	if ch := a.bySlug("pleio-groep"); ch.Settings["group"] != "0f5f94a3-7b8c-4f7b-9f5e-0c8b1e6a2d11" || ch.Account != "https://intranet.woudenberg.nl/groups/view/0f5f94a3-7b8c-4f7b-9f5e-0c8b1e6a2d11/groep" {
+		t.Errorf("stored: %+v", ch)
+	}
 	anna.submit("/kanalen/nieuw", "kind", "trial", "municipality", a.place["woudenberg"].ID, "name", "Oefenen").wants(200, "Proefkanaal")
 	anna.post("/kanalen/nieuw", "kind", "bestaat-niet", "municipality", a.place["woudenberg"].ID).wants(404)
 	anna.post("/kanalen/nieuw", "kind", "trial", "municipality", "").wants(422, "Kies een gemeente.")

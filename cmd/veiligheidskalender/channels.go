@@ -43,7 +43,7 @@ func (o opener) open(ch campaigns.Channel) (publisher.Channel, error) {
 	}
 	switch kind.Name {
 	case "pleio":
-		return publisher.NewPleio(o.client, ch, o.permalink)
+		return publisher.NewPleio(o.client, ch, o.store, o.permalink)
 	case "mastodon":
 		return publisher.NewMastodon(o.client, ch, o.store)
 	case "bluesky":

@@ -4,18 +4,20 @@ import (
 	"fmt"
 	"html"
 	"regexp"
+	"slices"
 	"strings"
 	"unicode/utf8"
 )
 
 var (
-	tagForm    = regexp.MustCompile(`^<(/?)(p|h[2-5]|ul|ol|li|blockquote|strong|em|code|br|a)( start="[0-9]+"| href="([^"<>]*)" rel="noopener noreferrer")?>`)
+	tagForm    = regexp.MustCompile(`^<(/?)(p|h[2-5]|ul|ol|li|blockquote|strong|em|code|br|a|table|thead|tbody|tr|th|td)( start="[0-9]+"| scope="col"| href="([^"<>]*)" rel="noopener noreferrer")?>`)
 	entityForm = regexp.MustCompile(`^&(amp|lt|gt|#34|#39|quot);`)
 )
 
-// parents lists where an element may stand; elements that are not here may stand in p, h2 to h5, li and each other.
+// parents lists where an element may stand; elements that are not here may stand in p, h2 to h5, li, th, td and each other.
 var parents = map[string]string{
 	"p": " li blockquote", "h2": " li blockquote", "h3": " li blockquote", "h4": " li blockquote", "h5": " li blockquote",
+	"table": " li blockquote", "thead": "table", "tbody": "table", "tr": "thead tbody", "th": "tr", "td": "tr",
 	"ul": " li blockquote", "ol": " li blockquote", "blockquote": " li blockquote", "li": "ul ol",
 }
 
@@ -63,7 +65,7 @@ func step(open []string, tag []string) ([]string, error) {
 		return nil, fmt.Errorf("</%s> closes <%s>", name, last)
 	case end:
 		return open[:len(open)-1], nil
-	case strings.HasPrefix(attr, " start") && name != "ol", strings.HasPrefix(attr, " href") != (name == "a"):
+	case strings.HasPrefix(attr, " start") && name != "ol", strings.HasPrefix(attr, " href") != (name == "a"), strings.HasPrefix(attr, " scope") != (name == "th"):
 		return nil, fmt.Errorf("<%s%s>", name, attr)
 	case name == "a" && safe(html.UnescapeString(href)) == "":
 		return nil, fmt.Errorf("link to %q", href)
@@ -72,7 +74,7 @@ func step(open []string, tag []string) ([]string, error) {
 	}
 	if where, block := parents[name]; block && !strings.Contains(" "+where+" ", " "+last+" ") {
 		return nil, fmt.Errorf("<%s> in <%s>", name, last)
-	} else if !block && (last == "" || last == "ul" || last == "ol" || last == "blockquote") {
+	} else if !block && slices.Contains([]string{"", "ul", "ol", "blockquote", "table", "thead", "tbody", "tr"}, last) {
 		return nil, fmt.Errorf("<%s> in <%s>", name, last)
 	}
 	if name == "br" {

@@ -28,6 +28,7 @@ func (k Kind) check(title string, blocks []block, media []campaigns.Media) []Pro
 	ps := k.checkTitle(title)
 	ps = append(ps, k.checkText(text)...)
 	ps = append(ps, k.checkHashtags(text)...)
+	ps = append(ps, checkTables(blocks)...)
 	return append(ps, k.checkMedia(media)...)
 }
 
@@ -73,10 +74,27 @@ func (k Kind) checkHashtags(text string) []Problem {
 		k.short(), count(limit, "hashtag", "hashtags"), number(n)), true}}
 }
 
+// checkTables says once that a table is too large to become one.
+func checkTables(blocks []block) []Problem {
+	for _, b := range blocks {
+		if b.large {
+			return []Problem{{"text", fmt.Sprintf("Een tabel met meer dan %d kolommen of %d rijen blijft gewone tekst, net als heel veel tabellen in één bericht. Maak de tabel kleiner, of knip hem in stukken.",
+				maxColumns, maxRows), false}}
+		}
+		if ps := checkTables(b.blocks); ps != nil {
+			return ps
+		}
+	}
+	return nil
+}
+
 func (k Kind) checkMedia(media []campaigns.Media) (ps []Problem) {
 	l := k.Limits
 	if l.ImageRequired && len(media) == 0 {
 		ps = append(ps, Problem{"media", fmt.Sprintf("Op %s kan een bericht niet zonder afbeelding. Voeg er een toe.", k.short()), true})
+	}
+	if l.NoImages && len(media) > 0 {
+		ps = append(ps, Problem{"media", fmt.Sprintf("Bij dit soort bericht op %s kan het programma geen afbeelding zetten. Op het geplande moment plaatst een collega het.", k.short()), false})
 	}
 	if l.MaxImages > 0 && len(media) > l.MaxImages {
 		ps = append(ps, Problem{"media", fmt.Sprintf("Bij %s past hoogstens %s; dit bericht heeft er %s.",

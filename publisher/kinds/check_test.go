@@ -44,6 +44,11 @@ func TestCheck(t *testing.T) {
 		{"numbers and addresses are no hashtags", "instagram", campaigns.Content{Text: strings.Repeat("#1 https://a.nl/#b ", 31), Media: []campaigns.Media{alt("a")}}, nil},
 		{"more than a screen can hold is advice", "narrowcasting", campaigns.Content{Title: "a", Text: a(251)},
 			[]Problem{{"text", "De tekst heeft 251 tekens. Op Narrowcasting leest meer dan 250 niet prettig.", false}}},
+		{"a description that the database of Pleio cannot hold", "pleio", campaigns.Content{Title: "a", Text: "a", Media: []campaigns.Media{alt(a(257))}},
+			[]Problem{{"media", "De beschrijving van de afbeelding is 1 teken te lang voor Pleio (257 van 256).", true}}},
+		{"a table", "pleio", campaigns.Content{Title: "a", Text: "|a|b|\n|-|-|\n|c|d|"}, nil},
+		{"a table that is too large is advice", "mail", campaigns.Content{Title: "a", Text: "> tekst\n>\n> " + strings.Repeat("|a", 11) + "\n> " + strings.Repeat("|-", 11)},
+			[]Problem{{"text", "Een tabel met meer dan 10 kolommen of 100 rijen blijft gewone tekst, net als heel veel tabellen in één bericht. Maak de tabel kleiner, of knip hem in stukken.", false}}},
 		{"a variant is what counts on its channel", "mastodon", campaigns.Content{Text: a(900), Variants: []campaigns.Variant{{ChannelID: "ch", Text: "kort"}}}, nil},
 		{"nothing is too long for the trial channel", "trial", campaigns.Content{Text: a(40_000)}, nil},
 	} {
@@ -65,6 +70,16 @@ func TestAServersOwnLimitWins(t *testing.T) {
 	ch.Settings["max_characters"] = "-1"
 	if ps := k.On(ch).Check(long, ch.ID); len(ps) != 1 {
 		t.Error("nonsense from a server counts:", ps)
+	}
+}
+
+func TestAnUpdateOnPleioHasNoPlaceForAPicture(t *testing.T) {
+	c := campaigns.Content{Title: "a", Text: "a", Media: []campaigns.Media{{SHA256: "x", Alt: "a"}}}
+	for subtype, want := range map[string]int{"": 0, "news": 0, "blog": 0, "statusupdate": 1} {
+		ps := kind(t, "pleio").On(campaigns.Channel{Settings: map[string]string{"subtype": subtype}}).Check(c, "ch")
+		if len(ps) != want || want > 0 && (ps[0].Field != "media" || ps[0].Blocking) {
+			t.Errorf("%q: %+v", subtype, ps)
+		}
 	}
 }
 

@@ -22,7 +22,8 @@ func seed(f *testing.F) {
 		f.Add(string(src))
 	}
 	for _, s := range []string{"", "- \n- # a\n  > - b", "[a]: <b> 'c'\n[a]", "![a [b](c) d](https://e.nl)", "**a\n*b** c*", "1. \n2. ```\nx",
-		"<javascript:x> &#0; &#xD800; \\", "[**a\n`b`**](https://x.nl 'q\"')", "www.a.nl http://b.nl/?<'\"> c@d.nl", "> 1. > - ## x\n\n\ty\n===", "a\xffb\x00\u2028c"} {
+		"<javascript:x> &#0; &#xD800; \\", "[**a\n`b`**](https://x.nl 'q\"')", "www.a.nl http://b.nl/?<'\"> c@d.nl", "> 1. > - ## x\n\n\ty\n===",
+		"|a|b|\n|-|:-:|\n|c|`d\\|e`|f|\n||\nx", "- a | [b](https://c.nl)\n  -|-\n  **d**\n> ||\n> |-|", strings.Repeat("|a", 11) + "\n" + strings.Repeat("|-", 11), "a\xffb\x00\u2028c"} {
 		f.Add(s)
 	}
 }
@@ -71,6 +72,22 @@ func FuzzPlain(f *testing.F) {
 		}
 		if short := Abstract(markdown, 320); utf8.RuneCountInString(short) > 320 {
 			t.Fatalf("%q", short)
+		}
+	})
+}
+
+func FuzzPleioGroup(f *testing.F) {
+	for _, s := range []string{"", " 0F5F94A3-7b8c-4f7b-9f5e-0c8b1e6a2d11\n", "https://a.nl/groups/view/0f5f94a3-7b8c-4f7b-9f5e-0c8b1e6a2d11?x#y",
+		"https://a.nl/groups/view/../x", "http:///groups/view/a", "Veiligheid"} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, v string) {
+		guid, ok := PleioGroup(v)
+		if again, still := PleioGroup(guid); guid != again || !still || guid != "" && !ok {
+			t.Fatalf("%q is %q and then %q", v, guid, again)
+		}
+		if guid != "" && (len(guid) != 36 || strings.ContainsAny(guid, "/?#.\n")) {
+			t.Fatalf("%q is a group", guid)
 		}
 	})
 }

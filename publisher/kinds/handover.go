@@ -53,18 +53,11 @@ func composeLink(k Kind, ch campaigns.Channel) string {
 	}[k.Name]
 }
 
-// pleioLink is the page for a new item: /news/add and /blog/add in Pleio/pleio_template (src/js/Routes.jsx, 2018), beside
-// the /news/view/… that the backend of 2023 still hands out. A status update is written on the site's front page.
+// pleioLink is the page where a person places a post on the channel's Pleio; empty without an address.
 func pleioLink(ch campaigns.Channel) string {
 	site, err := campaigns.CheckSite(cmp.Or(ch.Settings["site"], ch.Account))
 	if err != nil {
 		return ""
 	}
-	switch ch.Settings["subtype"] {
-	case "", "news":
-		return site + "/news/add"
-	case "blog":
-		return site + "/blog/add"
-	}
-	return site
+	return pleioPage(ch.Settings, site)
 }

@@ -37,6 +37,7 @@ func TestTheLinkLeadsToWhereThePostIsMade(t *testing.T) {
 		{"news on Pleio", "pleio", map[string]string{"site": "intranet.woudenberg.nl/", "subtype": "news"}, "https://intranet.woudenberg.nl/news/add"},
 		{"a blog on Pleio", "pleio", map[string]string{"site": "https://x.nl", "subtype": "blog"}, "https://x.nl/blog/add"},
 		{"an update on Pleio", "pleio", map[string]string{"site": "https://x.nl", "subtype": "statusupdate"}, "https://x.nl"},
+		{"a group on Pleio", "pleio", map[string]string{"site": "https://x.nl", "subtype": "blog", "group": "0f5f94a3-7b8c-4f7b-9f5e-0c8b1e6a2d11"}, "https://x.nl/groups/view/0f5f94a3-7b8c-4f7b-9f5e-0c8b1e6a2d11/groep"},
 		{"Pleio without an address", "pleio", nil, ""},
 		{"a page that the channel names", "facebook", map[string]string{"page": "https://www.facebook.com/zeist"}, "https://www.facebook.com/zeist"},
 		{"a service without a page", "facebook", nil, "https://www.facebook.com/"},
@@ -58,6 +59,10 @@ func TestAPostForEveryoneSaysSo(t *testing.T) {
 		t.Error("the account is no address:", r.Link)
 	}
 	if !slices.ContainsFunc(r.Steps, func(s string) bool { return strings.Contains(s, "openbaar") }) {
+		t.Error(r.Steps)
+	}
+	r = HandOver(kind(t, "pleio"), campaigns.Channel{Settings: map[string]string{"site": "https://x.nl", "access": "4", "group": "0f5f94a3-7b8c-4f7b-9f5e-0c8b1e6a2d11"}}, handOverPost)
+	if steps := strings.Join(r.Steps, "\n"); !strings.Contains(steps, "Open de groep op Pleio") || !strings.Contains(steps, "Kies bij Toegang: de groep") {
 		t.Error(r.Steps)
 	}
 }

@@ -7,8 +7,8 @@ import (
 )
 
 // HTML writes the text as safe HTML, for a preview and for pasting by hand. The only elements are p, h2 to h5, ul, ol,
-// li, blockquote, strong, em, code, br and a; the only attributes href and rel of a, and start of ol. Text beyond
-// campaigns.MaxText characters is left out.
+// li, blockquote, strong, em, code, br, a, table, thead, tbody, tr, th and td; the only attributes href and rel of a, start
+// of ol, and scope of th. Text beyond campaigns.MaxText characters is left out.
 func HTML(markdown string) template.HTML { return asHTML(parse(markdown)) }
 
 func asHTML(blocks []block) template.HTML {
@@ -43,6 +43,12 @@ func writeBlocks(b *strings.Builder, blocks []block) {
 				open = fmt.Sprintf(`<ol start="%d">`, bl.start)
 			}
 			writeIn(b, open, bl.blocks, "</ol>")
+		case table:
+			writeTable(b, bl.blocks)
+		case row:
+			writeIn(b, "<tr>", bl.blocks, "</tr>")
+		case cell:
+			writeCell(b, bl)
 		}
 	}
 }
@@ -51,6 +57,28 @@ func writeIn(b *strings.Builder, open string, blocks []block, end string) {
 	b.WriteString(open + "\n")
 	writeBlocks(b, blocks)
 	b.WriteString(end + "\n")
+}
+
+func writeTable(b *strings.Builder, rows []block) {
+	b.WriteString("<table>\n")
+	if rows[0].head {
+		writeIn(b, "<thead>", rows[:1], "</thead>")
+		rows = rows[1:]
+	}
+	if len(rows) > 0 {
+		writeIn(b, "<tbody>", rows, "</tbody>")
+	}
+	b.WriteString("</table>\n")
+}
+
+func writeCell(b *strings.Builder, c block) {
+	open, end := "<td>", "</td>\n"
+	if c.head {
+		open, end = `<th scope="col">`, "</th>\n"
+	}
+	b.WriteString(open)
+	writeSpans(b, c.spans)
+	b.WriteString(end)
 }
 
 // writeItem leaves out the p of an item that is one paragraph, with or without lists under it.

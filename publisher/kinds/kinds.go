@@ -32,6 +32,7 @@ type Limits struct {
 	MaxHashtags   int
 	ImageRequired bool
 	NoAlt         bool // a picture has no description there
+	NoImages      bool // the program cannot bring a picture there; who places by hand can
 }
 
 // Unit is what a service counts when it measures a text.
@@ -52,7 +53,7 @@ type Field struct {
 	Help     string // Dutch, one or two sentences; may be empty
 	Required bool   // the channel cannot do its work without; an already stored secret counts
 	Secret   bool
-	Account  bool     // its value makes the channel one place (Channel.Account); where no field does, the slug is
+	Account  bool     // its value makes the channel one place (see Kind.Account); where no field does, the slug is
 	Options  []Option // empty: free text
 	Default  string
 }

@@ -6,6 +6,7 @@ import (
 
 	"github.com/yuin/goldmark/ast"
 	"github.com/yuin/goldmark/extension"
+	gfm "github.com/yuin/goldmark/extension/ast"
 	"github.com/yuin/goldmark/parser"
 	"github.com/yuin/goldmark/text"
 	"github.com/yuin/goldmark/util"
@@ -19,8 +20,10 @@ type block struct {
 	kind   blockKind
 	level  int     // heading: 2 to 5, as Pleio has them
 	start  int     // numbers: of the first item
-	spans  []span  // heading, paragraph: with text in them, except for the first paragraph of an item that has none
-	blocks []block // quote: at least one; bullets, numbers: items, at least one; item: a paragraph first
+	head   bool    // row: the first, with what the columns are called; cell: such a name
+	large  bool    // paragraph: would be a table if it were smaller
+	spans  []span  // heading, paragraph: with text in them, except for the first paragraph of an item that has none; cell
+	blocks []block // quote: at least one; bullets, numbers: items, at least one; item: a paragraph first; table: rows, at least one; row: cells, as many in every row
 }
 
 type blockKind int
@@ -32,13 +35,17 @@ const (
 	bullets
 	numbers
 	item
+	table
+	row
+	cell
 )
 
 // maxNesting is how deep lists and quotes may lie in each other. What lies deeper is shown at this depth: nobody reads
 // it, and a document of thousands of levels breaks the service that has to parse it.
 const maxNesting = 6
 
-// commonMark reads CommonMark without HTML (which stays visible as the text it is) and makes links of bare addresses.
+// commonMark reads CommonMark with the tables of GFM and without HTML (which stays visible as the text it is), and makes
+// links of bare addresses.
 // It is safe for concurrent use.
 var commonMark = parser.NewParser(
 	parser.WithBlockParsers(
@@ -59,7 +66,9 @@ var commonMark = parser.NewParser(
 		util.Prioritized(parser.NewEmphasisParser(), 500),
 		util.Prioritized(extension.NewLinkifyParser(extension.WithLinkifyAllowedProtocols([]string{"http:", "https:"})), 999),
 	),
-	parser.WithParagraphTransformers(parser.DefaultParagraphTransformers()...),
+	parser.WithParagraphTransformers(append(parser.DefaultParagraphTransformers(),
+		util.Prioritized(tables{extension.NewTableParagraphTransformer()}, 200))...),
+	parser.WithASTTransformers(util.Prioritized(extension.NewTableASTTransformer(), 0)), // \| in code
 )
 
 // parse reads at most campaigns.MaxText characters of Markdown.
@@ -87,7 +96,8 @@ func (r reader) blocks(parent ast.Node, depth int) (out []block) {
 	for n := parent.FirstChild(); n != nil; n = n.NextSibling() {
 		switch n := n.(type) {
 		case *ast.Paragraph, *ast.TextBlock:
-			out = append(out, words(block{kind: paragraph, spans: r.spans(n)})...)
+			_, large := n.Attribute(tooLarge)
+			out = append(out, words(block{kind: paragraph, large: large, spans: r.spans(n)})...)
 		case *ast.Heading:
 			out = append(out, words(block{kind: heading, level: min(max(n.Level, 2), 5), spans: r.spans(n)})...)
 		case *ast.CodeBlock, *ast.FencedCodeBlock:
@@ -100,6 +110,8 @@ func (r reader) blocks(parent ast.Node, depth int) (out []block) {
 			out = append(out, inner...)
 		case *ast.List:
 			out = append(out, r.list(n, depth)...)
+		case *gfm.Table:
+			out = append(out, r.table(n)...)
 		}
 	}
 	return out // a thematic break is nothing: no channel has a line

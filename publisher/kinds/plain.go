@@ -6,8 +6,8 @@ import (
 )
 
 // Plain writes the text for services without formatting: headings are lines, items start with "- " or "1. ", a named
-// link is followed by its address, a quote stands in quotation marks, and a blank line stands between blocks. Text
-// beyond campaigns.MaxText characters is left out.
+// link is followed by its address, a quote stands in quotation marks, a row of a table is an item that names its columns,
+// and a blank line stands between blocks. Text beyond campaigns.MaxText characters is left out.
 func Plain(markdown string) string { return asPlain(parse(markdown)) }
 
 func asPlain(blocks []block) string { return strings.Join(plainBlocks(blocks), "\n\n") }
@@ -24,6 +24,8 @@ func plainBlocks(blocks []block) (out []string) {
 			out = append(out, quoted(asPlain(b.blocks)))
 		case bullets, numbers:
 			out = append(out, strings.Join(plainItems(b), "\n"))
+		case table:
+			out = append(out, strings.Join(plainRows(b.blocks), "\n"))
 		}
 	}
 	return out
@@ -38,6 +40,33 @@ func plainItems(list block) (lines []string) {
 		text := strings.Join(plainBlocks(it.blocks), "\n")
 		indent := "\n" + strings.Repeat(" ", len(sign))
 		lines = append(lines, strings.TrimRight(sign+strings.ReplaceAll(text, "\n", indent), " "))
+	}
+	return lines
+}
+
+// plainRows writes every row with the names of its columns, because columns mean nothing to who listens or reads on a
+// phone: "- Wanneer: 3 maart; Waar: Zeist". Empty cells are left out.
+func plainRows(rows []block) (lines []string) {
+	var names []string
+	if rows[0].head && len(rows) > 1 {
+		for _, c := range rows[0].blocks {
+			names = append(names, plainSpans(c.spans))
+		}
+		rows = rows[1:]
+	}
+	for _, r := range rows {
+		var parts []string
+		for i, c := range r.blocks {
+			text := plainSpans(c.spans)
+			if text == "" {
+				continue
+			}
+			if i < len(names) && names[i] != "" {
+				text = strings.TrimSuffix(names[i], ":") + ": " + text
+			}
+			parts = append(parts, text)
+		}
+		lines = append(lines, "- "+strings.Join(parts, "; "))
 	}
 	return lines
 }

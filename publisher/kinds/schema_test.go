@@ -24,7 +24,7 @@ type pmMark struct {
 }
 
 // blockNames are the nodes of group "block" in Pleio's tiptap_schema that a text can make.
-var blockNames = []string{"paragraph", "blockquote", "heading", "bulletList", "orderedList"}
+var blockNames = []string{"paragraph", "blockquote", "heading", "bulletList", "orderedList", "table"}
 
 // checkDoc is ProseMirror's Node.check for the part of Pleio's schema that a text can make.
 func checkDoc(raw []byte) error {
@@ -47,7 +47,7 @@ func checkDoc(raw []byte) error {
 }
 
 func checkNode(n pmNode, depth int) error {
-	if depth > 16 { // six lists with their items, a paragraph and its text
+	if depth > 18 { // six lists with their items, a table, a row, a cell, a paragraph and its text
 		return fmt.Errorf("too deep")
 	}
 	if n.Type != "text" && (n.Text != nil || n.Marks != nil) {
@@ -90,6 +90,20 @@ func checkContent(n pmNode) error {
 			return fmt.Errorf("listItem starts with %v", types)
 		}
 		return onlyOf(n.Type, types, 1, blockNames...)
+	case "table":
+		for _, r := range n.Content {
+			if len(r.Content) != len(n.Content[0].Content) || len(r.Content) > maxColumns {
+				return fmt.Errorf("a row of %d cells after one of %d", len(r.Content), len(n.Content[0].Content))
+			}
+		}
+		return onlyOf(n.Type, types, 1, "tableRow")
+	case "tableRow":
+		return onlyOf(n.Type, types, 1, "tableHeader", "tableCell")
+	case "tableHeader", "tableCell": // paragraph block*, of which a text makes the paragraph
+		if len(types) != 1 {
+			return fmt.Errorf("%s holds %v", n.Type, types)
+		}
+		return onlyOf(n.Type, types, 1, "paragraph")
 	case "heading":
 		if level, err := number64(n.Attrs["level"]); err != nil || level < 2 || level > 5 {
 			return fmt.Errorf("heading of level %s", n.Attrs["level"])

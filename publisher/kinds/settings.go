@@ -31,8 +31,8 @@ func (k Kind) CheckChannel(ch campaigns.Channel) error {
 			}
 		}
 	}
-	if k.Name == "pleio" && ch.Settings["mode"] == "session" && ch.Secret == "" && !ch.SecretSet {
-		return &campaigns.Invalid{Field: "session", Message: "Automatisch plaatsen kan alleen met een aanmelding op Pleio. Vul die in, of kies dat een collega plaatst."}
+	if k.Name == "pleio" {
+		return checkPleio(ch)
 	}
 	return nil
 }
@@ -64,9 +64,13 @@ func checkForm(field, v string) error {
 	return nil
 }
 
-// On returns the kind with the limits of one channel's own server, as the connection test wrote them in the settings
-// max_characters and max_images (Mastodon: configuration.statuses of GET /api/v2/instance).
+// On returns the kind with the limits of one channel: those of its own server, as the connection test wrote them in the
+// settings max_characters and max_images (Mastodon: configuration.statuses of GET /api/v2/instance), and those of what it
+// places there.
 func (k Kind) On(ch campaigns.Channel) Kind {
+	if k.Name == "pleio" && ch.Settings["subtype"] == "statusupdate" {
+		k.Limits.NoImages = true // activity/models.py: a StatusUpdate has nothing of a featured image
+	}
 	if n, err := strconv.Atoi(ch.Settings["max_characters"]); err == nil && n > 0 {
 		k.Limits.MaxText = n
 	}

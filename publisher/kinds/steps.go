@@ -44,6 +44,9 @@ func opening(k Kind, ch campaigns.Channel, link string) string {
 	case "webhook", "feed", "trial":
 		return "Dit kanaal werkt normaal zonder mensen. Vraag de beheerder waar het bericht nu moet komen."
 	case "pleio":
+		if ch.Settings["group"] != "" {
+			return "Open de groep op Pleio met de knop, meld je aan en kies daar een nieuw bericht. Werkt de knop niet? Zoek de groep dan zelf op."
+		}
 		if link != "" {
 			return "Open Pleio met de knop en meld je aan. Werkt de knop niet? Ga dan zelf naar de site en kies daar een nieuw bericht."
 		}
@@ -63,9 +66,12 @@ func closing(k Kind, ch campaigns.Channel) (out []string) {
 	case "narrowcasting":
 		return []string{"Lees het nog een keer na en zet het bericht aan.", "Kom hier terug en kies Geplaatst."}
 	case "pleio":
-		if ch.Settings["access"] == "2" {
+		switch ch.Settings["access"] {
+		case "2":
 			out = append(out, "Kies bij Toegang: openbaar. Dan kan iedereen het lezen.")
-		} else {
+		case groupAccess:
+			out = append(out, "Kies bij Toegang: de groep. Dan kunnen alleen de leden het lezen.")
+		default:
 			out = append(out, "Kies bij Toegang: ingelogde gebruikers. Dan kunnen alle collega's het lezen.")
 		}
 	}

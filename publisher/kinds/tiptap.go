@@ -23,7 +23,8 @@ type mark struct {
 }
 
 // Tiptap writes the text as the document that Pleio stores in richDescription: JSON, the same bytes for the same words,
-// always valid in Pleio's schema. Code has no form there and becomes text; pictures become their description, as Pleio
+// always valid in Pleio's schema. A table has the form of Tiptap's own extension, rows of header or other cells: Pleio's
+// editor needs that form, and the schema of the backend, which is never checked, writes it out as it stands. Code has no form there and becomes text; pictures become their description, as Pleio
 // refuses those of another host. It returns *campaigns.Invalid for a text longer than campaigns.MaxText: no word is left out in silence.
 func Tiptap(markdown string) ([]byte, error) {
 	if utf8.RuneCountInString(markdown) > campaigns.MaxText {
@@ -60,6 +61,15 @@ func nodes(blocks []block) (out []node) {
 			n.Attrs = map[string]any{"order": b.start}
 		case item:
 			n.Type = "listItem"
+		case table:
+			n.Type = "table"
+		case row:
+			n.Type = "tableRow"
+		case cell:
+			n.Type, n.Content = "tableCell", []node{{Type: "paragraph", Content: texts(b.spans)}}
+			if b.head {
+				n.Type = "tableHeader"
+			}
 		}
 		out = append(out, n)
 	}

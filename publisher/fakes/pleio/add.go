@@ -46,11 +46,12 @@ func (s *Server) add(input map[string]any, user User, signedIn bool) (*entity, e
 		return nil, errors.New("not_logged_in")
 	case subtype == "news" && user.Role != Admin && user.Role != Editor:
 		return nil, errors.New("could_not_add")
-	case input["containerGuid"] != nil:
-		return nil, errors.New("could_not_find_group")
 	}
 	e := &entity{}
 	e.Subtype, e.By, e.MadeAt = subtype, user, s.now()
+	if err := s.place(e, input); err != nil {
+		return nil, err
+	}
 	if title, ok := given("title"); ok {
 		e.Title = strings.TrimSpace(title)
 		if n := utf8.RuneCountInString(e.Title); subtype != "statusupdate" && (n == 0 || n > 256) {
@@ -69,23 +70,30 @@ func (s *Server) add(input map[string]any, user User, signedIn bool) (*entity, e
 	if err := e.schedule(input); err != nil {
 		return nil, err
 	}
-	e.access(input)
+	s.access(e, input)
+	if err := e.feature(input); err != nil {
+		return nil, err
+	}
 	e.RichDescription, _ = given("richDescription")
 	text, faults := readDocument(e.RichDescription)
 	e.Text, e.Faults = text, append(e.Faults, faults...)
 	return s.keep(e), nil
 }
 
-// access leaves a post without accessId to its author alone, as Pleio does, and says so in the ledger.
-func (e *entity) access(input map[string]any) {
+// access leaves a post without accessId to its author alone, as Pleio does, and says so in the ledger. In a closed group
+// the wider circles become the group (core/lib.py: access_id_to_acl).
+func (s *Server) access(e *entity, input map[string]any) {
 	read, ok := input["accessId"].(float64)
 	write, _ := input["writeAccessId"].(float64)
 	e.AccessID, e.WriteAccessID = int(read), int(write)
 	if !ok {
 		e.Faults = append(e.Faults, "no accessId: only the author sees it")
 	}
-	if read != 0 && read != 1 && read != 2 {
+	if read != 0 && read != 1 && read != 2 && (read != 4 || e.Group == "") {
 		e.Faults = append(e.Faults, fmt.Sprintf("accessId %v means nothing outside a group", read))
+	}
+	if s.groups[e.Group].Closed && (read == 1 || read == 2) {
+		e.AccessID = 4
 	}
 	if write != 0 {
 		e.Faults = append(e.Faults, fmt.Sprintf("writeAccessId %v lets others edit it", write))

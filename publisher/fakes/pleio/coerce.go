@@ -98,6 +98,10 @@ func fitsScalar(name string, value any, host string) string {
 		if _, ok := value.(bool); !ok {
 			return fmt.Sprintf("Boolean cannot represent a non boolean value: %v", value)
 		}
+	case "Upload":
+		if _, ok := value.(upload); !ok {
+			return "Expected type 'Upload'."
+		}
 	case "DateTime":
 		if _, err := time.Parse(time.RFC3339, text); err != nil {
 			return fmt.Sprintf("Expected type 'DateTime'. %v is no moment", value)

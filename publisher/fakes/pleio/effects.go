@@ -15,10 +15,19 @@ type Effect struct {
 	AccessID        int    // 0: nobody but the author sees it
 	WriteAccessID   int
 	Source          string
+	Group           string   // guid; empty: none
+	Featured        *Picture // the image above it; nil: none
 	MadeAt          time.Time
 	PublishedAt     time.Time // zero: a draft
 	By              User
 	Faults          []string // what Pleio takes without a word but no reader will like
+}
+
+// Picture is an image that was brought with a post.
+type Picture struct {
+	Name, Kind string // of the file
+	Bytes      []byte
+	Alt        string
 }
 
 // Effects returns all that was made, in order, whether or not the sender ever heard of it.

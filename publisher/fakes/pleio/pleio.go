@@ -1,7 +1,7 @@
 // Package pleio is a false Pleio for tests: an HTTP handler that answers /graphql as Pleio's backend2 does (facts/pleio.md),
 // refuses what the schema does not allow, keeps a ledger of what it made, and misbehaves on request.
 //
-// It knows news, blog and statusupdate. It does not know groups, uploads and events yet.
+// It knows news, blog and statusupdate, groups, and the featured image. It does not know events.
 package pleio
 
 import (
@@ -31,10 +31,13 @@ type Server struct {
 	Closed    bool   // nobody gets in without signing in: HTML with 401
 	TwoFactor bool   // every session lacks the second step: HTML with 403
 	Host      string // the site's own host, whose images it accepts
+	MaxBody   int64  // bytes of a request that the proxy in front lets through; 0: all
+	CutAfter  int64  // bytes of every request after which the line is cut; 0: never
 
 	mu       sync.Mutex
 	now      func() time.Time
 	sessions map[string]User
+	groups   map[string]Group
 	made     []*entity
 	writes   []Trouble // for the next mutations
 	reads    []Trouble // for the next queries
@@ -51,7 +54,7 @@ type Request struct {
 
 // New returns an open site without users, posts or troubles. now is its clock.
 func New(now func() time.Time) *Server {
-	return &Server{now: now, sessions: map[string]User{}}
+	return &Server{now: now, sessions: map[string]User{}, groups: map[string]Group{}}
 }
 
 // SignIn gives u a session; a second one for the same id replaces the first.

@@ -12,7 +12,7 @@ var objectNames = map[string]string{"news": "News", "blog": "Blog", "statusupdat
 
 func (s *Server) query(user User, signedIn bool) object {
 	return object{"Query", map[string]any{
-		"viewer": viewer(user, signedIn),
+		"viewer": s.viewer(user, signedIn),
 		"site": object{"Site", map[string]any{
 			"guid": "site", "name": "Intranet", "defaultAccessId": 1, "tagCategories": []object{}, "maxCharactersInAbstract": maxAbstract,
 			"accessIds": []object{
@@ -29,19 +29,22 @@ func (s *Server) query(user User, signedIn bool) object {
 					return s.object(e, user), nil
 				}
 			}
-			return nil, nil
+			if guid, _ := args["guid"].(string); s.groups[guid].GUID != "" {
+				return s.groups[guid].object(user), nil
+			}
+			return nil, errors.New("could_not_find")
 		}),
 		"entities": resolver(func(args map[string]any) (any, error) { return s.entities(args, user) }),
 	}}
 }
 
-func viewer(user User, signedIn bool) object {
+func (s *Server) viewer(user User, signedIn bool) object {
 	o := object{"Viewer", map[string]any{
 		"guid": "viewer:" + cmp.Or(user.GUID, "0"), "loggedIn": signedIn, "isBanned": false,
 		"isAdmin": user.Role == Admin, "isSubEditor": user.Role == Editor || user.Role == Admin,
 		"canWriteToContainer": resolver(func(args map[string]any) (any, error) {
-			restricted := args["subtype"] == "news" || args["subtype"] == "page"
-			return signedIn && (!restricted || user.Role == Admin || user.Role == Editor), nil
+			container, _ := args["containerGuid"].(string)
+			return signedIn && s.mayWrite(user, container, args["subtype"]), nil
 		}),
 	}}
 	if signedIn {
@@ -116,7 +119,7 @@ func (s *Server) visible(e *entity, user User, statuses []any) bool {
 	if s.status(e) == "draft" {
 		return slices.Contains(statuses, any("draft")) && (mine || user.Role == Admin)
 	}
-	open := e.AccessID == 2 || e.AccessID == 1 && user.GUID != ""
+	open := e.AccessID == 2 || e.AccessID == 1 && user.GUID != "" || e.AccessID == 4 && s.groups[e.Group].has(user)
 	return slices.Contains(statuses, any("published")) && (open || mine || user.Role == Admin)
 }
 
@@ -140,6 +143,12 @@ func (s *Server) object(e *entity, viewer User) object {
 	}
 	if e.Subtype == "news" {
 		o.fields["source"] = e.Source
+	}
+	if e.Featured != nil {
+		o.fields["featured"] = object{"Featured", map[string]any{"image": "/file/featured/" + e.GUID, "positionY": 0, "alt": e.Featured.Alt}}
+	}
+	if g, ok := s.groups[e.Group]; ok {
+		o.fields["inGroup"], o.fields["group"] = true, g.object(viewer)
 	}
 	return o
 }

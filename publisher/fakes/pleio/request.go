@@ -3,6 +3,7 @@ package pleio
 import (
 	_ "embed"
 	"encoding/json"
+	"mime"
 	"net/http"
 	"strings"
 
@@ -15,6 +16,13 @@ import (
 var schemaText string
 
 var schema = gqlparser.MustLoadSchema(&ast.Source{Name: "schema.graphql", Input: schemaText})
+
+// operations is what is asked, in the form in which it is sent.
+type operations struct {
+	Query         string
+	Variables     map[string]any
+	OperationName string
+}
 
 // request is a GraphQL request as far as it could be read.
 type request struct {
@@ -34,17 +42,18 @@ func (f fault) Error() string { return f.Message }
 
 func parse(r *http.Request, body []byte) *request {
 	q := &request{}
-	var in struct {
-		Query         string
-		Variables     map[string]any
-		OperationName string
-	}
-	if !isJSON(r) {
+	var in operations
+	switch kind, with, err := mime.ParseMediaType(r.Header.Get("Content-Type")); {
+	case err == nil && kind == "application/json":
+		if json.Unmarshal(body, &in) != nil {
+			q.bad = "Request body is not a valid JSON"
+		}
+	case err == nil && kind == "multipart/form-data":
+		in, q.bad = readForm(body, with["boundary"])
+	default:
 		q.bad = "Posted content must be of type application/json or multipart/form-data"
-		return q
 	}
-	if json.Unmarshal(body, &in) != nil {
-		q.bad = "Request body is not a valid JSON"
+	if q.bad != "" {
 		return q
 	}
 	q.document, q.variables = in.Query, in.Variables

@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
-	"mime"
 	"net/http"
 	"time"
 
@@ -21,7 +20,16 @@ type answer struct {
 
 // ServeHTTP answers one request, unless trouble was ordered.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	body, err := io.ReadAll(io.LimitReader(r.Body, 10<<20))
+	switch {
+	case s.CutAfter > 0:
+		_, _ = io.CopyN(io.Discard, r.Body, s.CutAfter)
+		hangUp(w, "")
+		return
+	case s.MaxBody > 0 && r.ContentLength > s.MaxBody:
+		tooLarge(w, r)
+		return
+	}
+	body, err := io.ReadAll(io.LimitReader(r.Body, 32<<20))
 	if err != nil {
 		return // the line broke: nothing is done with half a request
 	}
@@ -48,6 +56,16 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	a.write(w)
+}
+
+// tooLarge is nginx with client_max_body_size: it answers at once and then reads on, so that who is still sending gets to
+// hear the answer (lingering_close).
+func tooLarge(w http.ResponseWriter, r *http.Request) {
+	c := http.NewResponseController(w)
+	_ = c.EnableFullDuplex() // HTTP/1.1 has it, and nothing else comes here
+	page(http.StatusRequestEntityTooLarge, "413 Request Entity Too Large").write(w)
+	_ = c.Flush()
+	_, _ = io.Copy(io.Discard, r.Body)
 }
 
 func (a answer) write(w http.ResponseWriter) {
@@ -114,11 +132,6 @@ func encode(status int, v any) answer {
 		panic(err) // the fake itself is broken
 	}
 	return answer{status: status, kind: "application/json", body: b}
-}
-
-func isJSON(r *http.Request) bool {
-	kind, _, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
-	return err == nil && kind == "application/json"
 }
 
 // stamp writes a moment as Python's isoformat does.
