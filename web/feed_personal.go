@@ -91,8 +91,9 @@ func (s *Server) personalFeed(r *request) (err error) {
 	if err != nil {
 		return err
 	}
-	feed.cacheControl = "private, max-age=900, must-revalidate"
-	return feed.serve(r.Ctx)
+	feed.keepPrivate()
+	feed.serve(r.Context())
+	return nil
 }
 
 func (s *Server) personalBody(r *request, user campaigns.User, w *feedWorld) ([]byte, error) {

@@ -10,6 +10,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"runtime"
+	"slices"
 )
 
 // served is the feed as the program serves it.
@@ -129,41 +130,58 @@ level = error
 // radicalePath is the calendar with the same events.
 const radicalePath = "/bench/agenda/"
 
-// startRadicale puts the events in a calendar of Radicale.
+// startRadicale serves the same events from a calendar of Radicale: a file for each, as it writes them itself.
 func startRadicale(ctx context.Context, dir string, feed served) (*process, error) {
+	folder := filepath.Join(dir, "radicale", "collection-root", filepath.FromSlash(radicalePath))
+	if err := os.MkdirAll(folder, 0o700); err != nil {
+		return nil, err
+	}
 	address, err := freeAddress(ctx)
 	if err != nil {
 		return nil, err
 	}
 	conf := filepath.Join(dir, "radicale.conf")
-	if err := os.WriteFile(conf, fmt.Appendf(nil, radicaleConf, address, dir), 0o600); err != nil {
-		return nil, err
+	files := map[string][]byte{conf: fmt.Appendf(nil, radicaleConf, address, dir), filepath.Join(folder, ".Radicale.props"): []byte(`{"tag": "VCALENDAR"}`)}
+	begin, end := []byte("BEGIN:VEVENT\r\n"), []byte("END:VEVENT\r\n")
+	_, zone, _ := bytes.Cut(feed.body, []byte("BEGIN:VTIMEZONE\r\n"))
+	zone, rest, _ := bytes.Cut(zone, begin)
+	for i := range feed.events() {
+		event, _, _ := bytes.Cut(rest, end)
+		_, rest, _ = bytes.Cut(rest, begin)
+		files[filepath.Join(folder, fmt.Sprintf("%d.ics", i))] = slices.Concat([]byte("BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//feedbench//NL\r\nBEGIN:VTIMEZONE\r\n"),
+			zone, begin, event, end, []byte("END:VCALENDAR\r\n"))
+	}
+	for name, text := range files {
+		if err := os.WriteFile(name, text, 0o600); err != nil {
+			return nil, err
+		}
 	}
 	p, err := start(ctx, "http://"+address, "/", nil, "radicale", "--config", conf)
 	if err != nil {
 		return nil, err
 	}
-	if err := upload(ctx, p.url+radicalePath, feed); err != nil {
+	if err := p.holds(ctx, feed.events()); err != nil {
 		p.stop()
 		return nil, fmt.Errorf("radicale: %w %s", err, p.log.String())
 	}
 	return p, nil
 }
 
-func upload(ctx context.Context, url string, feed served) error {
-	req, err := http.NewRequestWithContext(ctx, http.MethodPut, url, bytes.NewReader(feed.body))
+// holds asks for the calendar once, so that Radicale has read and remembered every event before it is measured.
+func (p *process) holds(ctx context.Context, events int) error {
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet, p.url+radicalePath, nil)
 	if err != nil {
 		return err
 	}
 	req.SetBasicAuth("bench", "bench")
-	req.Header.Set("Content-Type", "text/calendar; charset=utf-8")
 	r, err := client.Do(req)
 	if err != nil {
 		return err
 	}
 	defer r.Body.Close()
-	if r.StatusCode != http.StatusCreated {
-		return fmt.Errorf("status %d", r.StatusCode)
+	body, err := io.ReadAll(r.Body)
+	if got := (served{body: body}).events(); err == nil && got != events {
+		err = fmt.Errorf("status %d, %d events of %d", r.StatusCode, got, events)
 	}
-	return nil
+	return err
 }

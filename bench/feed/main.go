@@ -56,9 +56,9 @@ func run(ctx context.Context, args []string, out io.Writer) error {
 	flags.StringVar(&c.program, "program", "bin/veiligheidskalender", "the program to measure")
 	flags.StringVar(&c.root, "root", ".", "folder of the sources, for the benchmarks of building")
 	flags.IntVar(&c.events, "events", 500, "events in the feed")
-	flags.IntVar(&c.rounds, "rounds", 7, "rounds; medians are taken over these")
+	flags.IntVar(&c.rounds, "rounds", 15, "rounds; medians are taken over these")
 	flags.IntVar(&c.connections, "connections", 16, "connections that stay open")
-	flags.DurationVar(&c.slice, "slice", 1200*time.Millisecond, "length of one measurement")
+	flags.DurationVar(&c.slice, "slice", 400*time.Millisecond, "length of one measurement")
 	flags.BoolVar(&c.builds, "builds", true, "measure building too")
 	if err := flags.Parse(args); err != nil {
 		return err
@@ -105,12 +105,6 @@ func (c settings) measure(ctx context.Context, dir string, out io.Writer) (*repo
 		return nil, err
 	}
 	defer static.stop()
-	radicale, err := startRadicale(ctx, dir, feed)
-	if err != nil {
-		return nil, err
-	}
-	defer radicale.stop()
-
 	r := &report{Events: c.events, Octets: len(feed.body), Gzip: len(feed.gz), Connections: c.connections, Rounds: c.rounds}
 	for _, kind := range []string{plain, zipped, unchanged} {
 		say("Meten: %s, dit programma en nginx om en om", kind)
@@ -118,6 +112,12 @@ func (c settings) measure(ctx context.Context, dir string, out io.Writer) (*repo
 			return nil, err
 		}
 	}
+	say("Radicale laten lezen: %d bijeenkomsten", c.events)
+	radicale, err := startRadicale(ctx, dir, feed)
+	if err != nil {
+		return nil, err
+	}
+	defer radicale.stop()
 	say("Meten: %s, dit programma en Radicale om en om", plain)
 	if err := c.beside(ctx, r, us, radicale); err != nil {
 		return nil, err

@@ -75,7 +75,7 @@ func (r *report) print(out io.Writer) {
 		say("%-8s %12.0f/s %12.1f/s   %.0f maal Radicale (%.0f – %.0f)", c.Kind, c.Ours, c.Theirs, c.Ratio, c.Low, c.High)
 	}
 	say("Terwijl er elke seconde een bijeenkomst verandert (%d keer): %.0f/s met gzip; zonder verandering %.0f/s", r.Changes, r.Changing, r.Still)
-	names := map[string]string{"settle": "bepalen wat zichtbaar is", "alle": "één agenda van alles (hoogstens 1 MB)", "every": "alle agenda's van 20 gemeenten en 5 doelgroepen",
+	names := map[string]string{"settle": "bepalen wat zichtbaar is", "alle": "één agenda van alles (hoogstens 1 MB)",
 		"country": "een agenda per gemeente, 500 bijeenkomsten elk"}
 	for _, what := range slices.Sorted(maps.Keys(r.Builds)) {
 		line := fmt.Sprintf("Bouwen, %s:", names[what])
