@@ -545,6 +545,26 @@ func TestThePublicAgenda(t *testing.T) {
 	}
 }
 
+func TestTheMenuLeadsToTheAgendas(t *testing.T) {
+	a := newApp(t, ownFeeds)
+	b := a.signIn("Fenna", campaigns.Reader)
+	for _, tt := range []struct{ page, here string }{{"/", "/"}, {"/agenda", "/agenda"}, {"/agenda/persoonlijk", "/agenda/persoonlijk"}} {
+		got := b.get(tt.page).Body
+		for _, address := range []string{"/", "/agenda", "/agenda/persoonlijk"} {
+			link := `<a class="vk-nav__link" href="` + address + `"`
+			if address == tt.here {
+				link += ` aria-current="page"`
+			}
+			if !strings.Contains(got, link+">") {
+				t.Errorf("%s: no %s>", tt.page, link)
+			}
+		}
+	}
+	if got := a.fetch("GET", "/agenda").Body; strings.Contains(got, "/agenda/persoonlijk") || !strings.Contains(got, `<a class="nl-link" href="/agenda">`) {
+		t.Error("a visitor is led to what is for colleagues, or not to the agenda")
+	}
+}
+
 func TestThePersonalFeedIsASecret(t *testing.T) {
 	a := newTown(t, ownFeeds)
 	a.testApp.event("2027-03-04T10:00", func(e *calendar.Event) { e.Title, e.Public = "Interne training", false })
