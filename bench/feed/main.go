@@ -56,7 +56,7 @@ func run(ctx context.Context, args []string, out io.Writer) error {
 	flags.StringVar(&c.program, "program", "bin/veiligheidskalender", "the program to measure")
 	flags.StringVar(&c.root, "root", ".", "folder of the sources, for the benchmarks of building")
 	flags.IntVar(&c.events, "events", 500, "events in the feed")
-	flags.IntVar(&c.rounds, "rounds", 15, "rounds; medians are taken over these")
+	flags.IntVar(&c.rounds, "rounds", 11, "rounds; medians are taken over these")
 	flags.IntVar(&c.connections, "connections", 16, "connections that stay open")
 	flags.DurationVar(&c.slice, "slice", 400*time.Millisecond, "length of one measurement")
 	flags.BoolVar(&c.builds, "builds", true, "measure building too")

@@ -92,7 +92,7 @@ func (c settings) pairs(ctx context.Context, r *report, kind string, us, them *p
 	return nil
 }
 
-// beside measures a plain GET of Radicale's calendar, in half as many rounds. They need not be equally long: Radicale differs by
+// beside measures a plain GET of Radicale's calendar, in a third of the rounds. They need not be equally long: Radicale differs by
 // orders of magnitude.
 func (c settings) beside(ctx context.Context, r *report, us, them *process) error {
 	ourOrder, err := c.order(ctx, plain, us.url, feedPath)
@@ -104,7 +104,7 @@ func (c settings) beside(ctx context.Context, r *report, us, them *process) erro
 	theirOrder.Request = "GET " + radicalePath + " HTTP/1.1\r\nHost: " + theirOrder.Address + "\r\nUser-Agent: feedbench\r\nAuthorization: Basic YmVuY2g6YmVuY2g=\r\n\r\n"
 	theirOrder.Length, theirOrder.Connections, theirOrder.Slice = -1, 2, time.Second
 	var ours, theirs []sample
-	for range (c.rounds + 1) / 2 {
+	for range (c.rounds + 2) / 3 {
 		a, err := us.sample(ctx, ourOrder)
 		if err != nil {
 			return err
