@@ -17,6 +17,8 @@ writes_build       := $(writes)
 writes_run         := $(writes)
 writes_test-go     := $(writes)
 writes_test        := $(writes)
+needs_bench-feed   := $(needs_build)
+writes_bench-feed  := $(writes)
 
 missing := $(foreach tool,$(sort $(foreach goal,$(MAKECMDGOALS),$(needs_$(goal)))),$(shell command -v $(tool) >/dev/null 2>&1 || echo $(tool)))
 ifneq ($(strip $(missing)),)
@@ -29,7 +31,7 @@ endif
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help build assets run test test-tools test-go test-browser lint chaos mutants bench-publish
+.PHONY: help build assets run test test-tools test-go test-browser lint chaos mutants bench-publish bench-feed
 
 help:
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -81,7 +83,7 @@ lint: ## controleert opmaak, verdachte code en de pijlen tussen de pakketten
 	@PATH="$$PATH:$$(go env GOPATH)/bin"; \
 		command -v golangci-lint >/dev/null || { echo "golangci-lint $(golangci) installeren"; \
 			go install github.com/golangci/golangci-lint/v2/cmd/golangci-lint@$(golangci); } && \
-		golangci-lint run
+		golangci-lint run && cd bench/feed && golangci-lint run
 
 chaos: export CGO_ENABLED := 0
 chaos: ## draait de chaosproeven lang: 2000 keer een proces doden (CHAOS_ROUNDS=…) en alle andere tien keer
@@ -98,3 +100,6 @@ bench-publish: test-tools ## meet hoe laat berichten uitgaan als er veel tegelij
 	@go build -o bin/servicetest ./cmd/servicetest
 	@go build -C bench/publish -o ../../bin/bench-publish .
 	@bin/servicetest -- bin/bench-publish $(BENCH_ARGS)
+
+bench-feed: build ## meet de agenda-abonnementen naast nginx en Radicale, in één keer op deze machine
+	@scripts/bench-feed.sh

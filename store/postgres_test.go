@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"net/url"
 	"os"
+	"regexp"
 	"strings"
 	"sync"
 	"testing"
@@ -88,15 +89,38 @@ var emptyAll = sync.OnceValue(func() string {
 		if err != nil {
 			panic(err)
 		}
-		for statement := range strings.SplitSeq(string(text), ";\n") {
-			statement = strings.TrimSpace(statement)
-			if table, ok := strings.CutPrefix(statement, "CREATE TABLE "); ok {
-				empty = "DELETE FROM " + strings.Fields(table)[0] + ";\n" + empty
-			}
-			if strings.HasPrefix(statement, "INSERT INTO ") {
-				fill += statement + ";\n"
-			}
+		for _, table := range createTable.FindAllStringSubmatch(string(text), -1) {
+			empty = "DELETE FROM " + table[1] + ";\n" + empty
+		}
+		for _, insert := range insertInto.FindAllString(string(text), -1) {
+			fill += insert + "\n"
 		}
 	}
 	return empty + fill
 })
+
+var (
+	createTable = regexp.MustCompile(`(?m)^CREATE TABLE (\w+)`)
+	insertInto  = regexp.MustCompile(`(?ms)^INSERT INTO .*?;$`)
+)
+
+func TestEveryTableIsEmptiedBetweenTests(t *testing.T) {
+	onPostgres(t, func(t *testing.T, s *world) {
+		tables, err := scanAll(s.ctx, s.read, func(r scanner) (name string, err error) {
+			err = r.Scan(&name)
+			return name, err
+		},
+			`SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'schema_version'`)
+		if err != nil || len(tables) < 20 {
+			t.Fatal(tables, err)
+		}
+		for _, name := range tables {
+			if !strings.Contains(emptyAll(), "DELETE FROM "+name+";") {
+				t.Errorf("%s keeps its rows", name)
+			}
+		}
+		if version, err := s.FeedVersion(s.ctx); err != nil || version < 1 {
+			t.Errorf("the rows of the schema are not put back: version %d, %v", version, err)
+		}
+	})
+}

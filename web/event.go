@@ -55,5 +55,6 @@ func (s *Server) eventDownload(r *request, w *feedWorld, e *calendar.Event) erro
 	}
 	feed.since(e.UpdatedAt)
 	r.Set(fiber.HeaderContentDisposition, `attachment; filename="bijeenkomst.ics"`)
-	return feed.serve(r.Ctx)
+	feed.serve(r.Context())
+	return nil
 }

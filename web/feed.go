@@ -36,7 +36,8 @@ func (s *Server) feed(r *request) error {
 	if err != nil {
 		return err
 	}
-	return snapshot.serve(r.Ctx)
+	snapshot.serve(r.Context())
+	return nil
 }
 
 // movedFeed sends a client on for good (308: ICSx5 keeps no other), or says that the feed has ended.

@@ -33,7 +33,7 @@ func (s *Server) personalFeedPage(r *request) error {
 	if err != nil {
 		return err
 	}
-	return s.pages.render(r.Ctx, "agenda-persoonlijk", personalPage{Page: s.page(r, "agenda"), Since: s.inZone(since)})
+	return s.pages.render(r.Ctx, "agenda-persoonlijk", personalPage{Page: s.page(r, "mijn-agenda"), Since: s.inZone(since)})
 }
 
 // newPersonalFeed makes a new secret address; the one before it ends. It is shown on this answer and nowhere else.
@@ -42,7 +42,7 @@ func (s *Server) newPersonalFeed(r *request) error {
 	if err != nil {
 		return err
 	}
-	page := personalPage{Page: s.page(r, "agenda"), Since: s.Now().In(s.Zone), URL: s.BaseURL + "/agenda/persoonlijk/" + token + ".ics"}
+	page := personalPage{Page: s.page(r, "mijn-agenda"), Since: s.Now().In(s.Zone), URL: s.BaseURL + "/agenda/persoonlijk/" + token + ".ics"}
 	page.Subscribe = subscribe(page.URL, "Mijn veiligheidskalender")
 	r.Set("Referrer-Policy", "no-referrer")
 	return s.pages.render(r.Ctx, "agenda-persoonlijk", page)
@@ -91,8 +91,9 @@ func (s *Server) personalFeed(r *request) (err error) {
 	if err != nil {
 		return err
 	}
-	feed.cacheControl = "private, max-age=900, must-revalidate"
-	return feed.serve(r.Ctx)
+	feed.keepPrivate()
+	feed.serve(r.Context())
+	return nil
 }
 
 func (s *Server) personalBody(r *request, user campaigns.User, w *feedWorld) ([]byte, error) {

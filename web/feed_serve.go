@@ -1,67 +1,58 @@
 package web
 
 import (
-	"cmp"
 	"strings"
 	"time"
 
-	"github.com/gofiber/fiber/v2"
+	"github.com/valyala/fasthttp"
 )
 
 // feedMaxAge is how long a cache may keep a feed without asking again.
 const feedMaxAge = "public, max-age=900, must-revalidate"
 
+var (
+	calendarLines = []header{line("Content-Type", "text/calendar; charset=utf-8")}
+	gzipLines     = []header{line("Content-Encoding", "gzip")}
+)
+
 // serve sends a snapshot, or 304 or 412 by the conditions of the request, in the order of RFC 9110 §13.2.2: If-Match before
 // If-Unmodified-Since, If-None-Match before If-Modified-Since. Fiber's c.Fresh answers 304 to every request that has only a date.
-func (s *snapshot) serve(c *fiber.Ctx) error {
-	h := &c.Request().Header
-	body, tag := s.body, s.etag
-	gzipped := acceptsGzip(string(h.Peek(fiber.HeaderAcceptEncoding)))
+func (s *snapshot) serve(c *fasthttp.RequestCtx) {
+	h := &c.Request.Header
+	body, tag, lines := s.body, s.etag, s.lines
+	gzipped := acceptsGzip(string(h.Peek(fasthttp.HeaderAcceptEncoding)))
 	if gzipped {
-		body, tag = s.gz, s.gzETag
+		body, tag, lines = s.gz, s.gzETag, s.gzLines
 	}
-	out := &c.Response().Header
-	out.Set(fiber.HeaderETag, tag)
-	if s.lastModified != "" {
-		out.Set(fiber.HeaderLastModified, s.lastModified)
+	setHeaders(&c.Response.Header, lines)
+	if status := s.condition(h, tag); status != fasthttp.StatusOK {
+		c.SetStatusCode(status)
+		return
 	}
-	out.Set(fiber.HeaderVary, fiber.HeaderAcceptEncoding)
-	out.Set(fiber.HeaderCacheControl, cmp.Or(s.cacheControl, feedMaxAge))
-	switch status := s.condition(h, tag); status {
-	case fiber.StatusOK:
-	case fiber.StatusNotModified:
-		c.Response().SkipBody = true
-		return c.SendStatus(status)
-	default:
-		return c.SendStatus(status)
-	}
-	out.SetContentType("text/calendar; charset=utf-8")
+	setHeaders(&c.Response.Header, calendarLines)
 	if gzipped {
-		out.Set(fiber.HeaderContentEncoding, "gzip")
+		setHeaders(&c.Response.Header, gzipLines)
 	}
-	c.Response().SetBodyRaw(body)
-	return nil
+	c.Response.SetBodyRaw(body)
 }
 
-type requestHeader interface{ Peek(string) []byte }
-
 // condition returns the status that the preconditions of a GET or HEAD ask for.
-func (s *snapshot) condition(h requestHeader, tag string) int {
-	if im := h.Peek(fiber.HeaderIfMatch); len(im) > 0 {
+func (s *snapshot) condition(h *fasthttp.RequestHeader, tag string) int {
+	if im := h.Peek(fasthttp.HeaderIfMatch); len(im) > 0 {
 		if !matches(string(im), tag, false) {
-			return fiber.StatusPreconditionFailed
+			return fasthttp.StatusPreconditionFailed
 		}
-	} else if at, ok := httpDate(h.Peek(fiber.HeaderIfUnmodifiedSince)); ok && s.lastModified != "" && s.changed.After(at) {
-		return fiber.StatusPreconditionFailed
+	} else if at, ok := httpDate(h.Peek(fasthttp.HeaderIfUnmodifiedSince)); ok && s.lastModified != "" && s.changed.After(at) {
+		return fasthttp.StatusPreconditionFailed
 	}
-	if inm := h.Peek(fiber.HeaderIfNoneMatch); len(inm) > 0 {
-		if matches(string(inm), tag, true) {
-			return fiber.StatusNotModified
+	if inm := h.Peek(fasthttp.HeaderIfNoneMatch); len(inm) > 0 {
+		if string(inm) == tag || matches(string(inm), tag, true) { // nearly everyone sends just the tag
+			return fasthttp.StatusNotModified
 		}
-	} else if at, ok := httpDate(h.Peek(fiber.HeaderIfModifiedSince)); ok && s.lastModified != "" && !s.changed.After(at) {
-		return fiber.StatusNotModified
+	} else if at, ok := httpDate(h.Peek(fasthttp.HeaderIfModifiedSince)); ok && s.lastModified != "" && !s.changed.After(at) {
+		return fasthttp.StatusNotModified
 	}
-	return fiber.StatusOK
+	return fasthttp.StatusOK
 }
 
 // matches reports whether a list of entity tags has ours (RFC 9110 §8.8.3.2); weak: W/ makes no difference.

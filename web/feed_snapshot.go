@@ -5,19 +5,24 @@ import (
 	"compress/gzip"
 	"crypto/sha256"
 	"encoding/hex"
+	"slices"
+	"strings"
 	"time"
+
+	"github.com/gofiber/fiber/v2"
 
 	"veiligheidskalender/calendar"
 	"veiligheidskalender/campaigns"
 )
 
-// snapshot is one feed as it is sent: made once, never changed.
+// snapshot is one feed as it is sent: made once, never changed after it was first served.
 type snapshot struct {
-	body, gz     []byte
-	etag, gzETag string // strong: of exactly these octets (RFC 9110 §8.8.1)
-	changed      time.Time
-	lastModified string // changed, as in the header; empty: there is none
-	cacheControl string // empty: feedMaxAge
+	body, gz       []byte
+	etag, gzETag   string // strong: of exactly these octets (RFC 9110 §8.8.1)
+	changed        time.Time
+	lastModified   string   // changed, as in the header; empty: there is none
+	private        bool     // for one person: not to be kept by caches that others use
+	lines, gzLines []header // that describe each representation, on every answer
 }
 
 func (s *snapshot) size() int { return len(s.body) + len(s.gz) }
@@ -26,6 +31,27 @@ func (s *snapshot) size() int { return len(s.body) + len(s.gz) }
 func (s *snapshot) since(t time.Time) {
 	s.changed = t.UTC()
 	s.lastModified = s.changed.Format("Mon, 02 Jan 2006 15:04:05 GMT") // RFC 9110 §5.6.7
+	s.describe()
+}
+
+// keepPrivate keeps the feed out of caches that others use.
+func (s *snapshot) keepPrivate() {
+	s.private = true
+	s.describe()
+}
+
+// describe makes the headers that go with 200 and 304 alike (RFC 9110 §15.4.5), for each representation.
+func (s *snapshot) describe() {
+	keep := feedMaxAge
+	if s.private {
+		keep = strings.Replace(feedMaxAge, "public", "private", 1)
+	}
+	s.lines = []header{line("Vary", fiber.HeaderAcceptEncoding), line("Cache-Control", keep)}
+	if s.lastModified != "" {
+		s.lines = append(s.lines, line("Last-Modified", s.lastModified))
+	}
+	s.gzLines = append(slices.Clone(s.lines), line("Etag", s.gzETag))
+	s.lines = append(s.lines, line("Etag", s.etag))
 }
 
 // newSnapshot keeps body, which must not change any more.
@@ -41,7 +67,9 @@ func newSnapshot(body []byte) (*snapshot, error) {
 	if err := z.Close(); err != nil {
 		return nil, err
 	}
-	return &snapshot{body: body, gz: b.Bytes(), etag: hashTag(body), gzETag: hashTag(b.Bytes())}, nil
+	s := &snapshot{body: body, gz: b.Bytes(), etag: hashTag(body), gzETag: hashTag(b.Bytes())}
+	s.describe()
+	return s, nil
 }
 
 func hashTag(b []byte) string {

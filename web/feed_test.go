@@ -116,8 +116,11 @@ func TestConditionalRequests(t *testing.T) {
 		{"if unmodified since", []string{"If-Unmodified-Since", modified}, 200},
 		{"if unmodified since long ago", []string{"If-Unmodified-Since", "Wed, 01 Jan 2020 00:00:00 GMT"}, 412},
 	} {
-		for _, method := range []string{"GET", "HEAD"} {
-			t.Run(method+" "+tt.name, func(t *testing.T) {
+		for _, request := range []string{"GET by the route", "HEAD by the route", "GET", "HEAD"} {
+			method, _, routed := strings.Cut(request, " ")
+			t.Run(request+" "+tt.name, func(t *testing.T) {
+				a.feeds().running.Store(!routed) // see readyFirst
+				defer a.feeds().running.Store(false)
 				got := a.fetch(method, path, tt.headers...)
 				if got.Status != tt.want {
 					t.Errorf("status %d, want %d", got.Status, tt.want)
@@ -539,6 +542,26 @@ func TestThePublicAgenda(t *testing.T) {
 	qr := a.fetch("GET", "/agenda/qr.png?gemeente=woudenberg")
 	if _, err := png.Decode(bytes.NewReader([]byte(qr.Body))); err != nil || qr.Header.Get("Content-Type") != "image/png" {
 		t.Errorf("%v %v", err, qr.Header)
+	}
+}
+
+func TestTheMenuLeadsToTheAgendas(t *testing.T) {
+	a := newApp(t, ownFeeds)
+	b := a.signIn("Fenna", campaigns.Reader)
+	for _, tt := range []struct{ page, here string }{{"/", "/"}, {"/agenda", "/agenda"}, {"/agenda/persoonlijk", "/agenda/persoonlijk"}} {
+		got := b.get(tt.page).Body
+		for _, address := range []string{"/", "/agenda", "/agenda/persoonlijk"} {
+			link := `<a class="vk-nav__link" href="` + address + `"`
+			if address == tt.here {
+				link += ` aria-current="page"`
+			}
+			if !strings.Contains(got, link+">") {
+				t.Errorf("%s: no %s>", tt.page, link)
+			}
+		}
+	}
+	if got := a.fetch("GET", "/agenda").Body; strings.Contains(got, "/agenda/persoonlijk") || !strings.Contains(got, `<a class="nl-link" href="/agenda">`) {
+		t.Error("a visitor is led to what is for colleagues, or not to the agenda")
 	}
 }
 

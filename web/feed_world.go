@@ -28,12 +28,13 @@ type feedWorld struct {
 	names          calendar.Names
 	moves          map[string]string
 
-	public  []calendar.Event             // all public events, also under embargo, by start and UID
-	held    []store.ShownEvent           // what is gone from the database and kept until a person confirms
-	visible map[string][]*calendar.Event // by municipality id, "" for all: what the public may see now
-	ready   map[feedKey]*snapshot        // the feeds without filters
-	digest  string                       // of all that is visible
-	since   time.Time                    // since when the digest is what it is
+	public    []calendar.Event             // all public events, also under embargo, by start and UID
+	held      []store.ShownEvent           // what is gone from the database and kept until a person confirms
+	visible   map[string][]*calendar.Event // by municipality id, "" for all: what the public may see now
+	ready     map[feedKey]*snapshot        // the feeds without filters
+	addresses map[string]*snapshot         // the same by their path, without those that moved
+	digest    string                       // of all that is visible
+	since     time.Time                    // since when the digest is what it is
 }
 
 // lists fills in what pages and feeds name things by.

@@ -44,11 +44,7 @@ type testApp struct {
 // and zeist, the partnership zblw and the theme ondermijning. change may change the Server before it starts.
 func newApp(t *testing.T, change ...func(*Server)) *testApp {
 	t.Helper()
-	zone, err := time.LoadLocation("Europe/Amsterdam")
-	if err != nil {
-		t.Fatal(err)
-	}
-	a := &testApp{t: t, zone: zone, clock: time.Date(2027, 2, 1, 8, 0, 0, 0, zone), place: map[string]campaigns.Municipality{}, file: filepath.Join(t.TempDir(), "vk.db")}
+	a := &testApp{t: t, clock: monday, file: filepath.Join(t.TempDir(), "vk.db")}
 	template, err := settled()
 	if err == nil {
 		err = os.WriteFile(a.file, template, 0o600)
@@ -56,7 +52,19 @@ func newApp(t *testing.T, change ...func(*Server)) *testApp {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if a.store, err = store.Open(t.Context(), "sqlite:"+a.file, store.Options{Key: testKey, Now: a.now}); err != nil {
+	a.open("sqlite:"+a.file, change...)
+	return a
+}
+
+// open makes the application on the database at address, which has the municipalities and the theme.
+func (a *testApp) open(address string, change ...func(*Server)) {
+	t := a.t
+	t.Helper()
+	var err error
+	if a.zone, err = time.LoadLocation("Europe/Amsterdam"); err != nil {
+		t.Fatal(err)
+	}
+	if a.store, err = store.Open(t.Context(), address, store.Options{Key: testKey, Now: a.now}); err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() {
@@ -71,6 +79,7 @@ func newApp(t *testing.T, change ...func(*Server)) *testApp {
 	if err != nil {
 		t.Fatal(err)
 	}
+	a.place = map[string]campaigns.Municipality{}
 	for _, m := range all {
 		a.place[m.Slug] = m
 	}
@@ -79,7 +88,7 @@ func newApp(t *testing.T, change ...func(*Server)) *testApp {
 		t.Fatal(err)
 	}
 	a.theme = themes[0]
-	a.server = &Server{Store: a.store, Now: a.now, Zone: zone, BaseURL: "http://kalender.test", Version: "test",
+	a.server = &Server{Store: a.store, Now: a.now, Zone: a.zone, BaseURL: "http://kalender.test", Version: "test",
 		Log: slog.New(slog.NewTextHandler(&a.log, &slog.HandlerOptions{Level: slog.LevelError})),
 		Planned: func(_ context.Context, due []campaigns.Due) {
 			a.mu.Lock()
@@ -92,8 +101,10 @@ func newApp(t *testing.T, change ...func(*Server)) *testApp {
 	if a.app, err = New(*a.server); err != nil {
 		t.Fatal(err)
 	}
-	return a
 }
+
+// monday is 1 February 2027, 08:00 in Amsterdam.
+var monday = time.Date(2027, 2, 1, 7, 0, 0, 0, time.UTC)
 
 var testKey = []byte("0123456789abcdef0123456789abcdef")
 
@@ -109,15 +120,18 @@ var settled = sync.OnceValues(func() ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	_, err = s.LoadCycle(context.Background(), calendar.Cycle{Pack: "test", Start: "2027-02", Municipalities: []campaigns.Municipality{
-		{Slug: "woudenberg", Name: "Woudenberg", Kind: campaigns.Single}, {Slug: "zeist", Name: "Zeist", Kind: campaigns.Single},
-		{Slug: "zblw", Name: "ZBLW", Kind: campaigns.Partnership}},
-		Themes: []campaigns.Theme{{Slug: "ondermijning", Name: "Ondermijning"}}}, false)
+	_, err = s.LoadCycle(context.Background(), testCycle, false)
 	if err := errors.Join(err, s.Close()); err != nil {
 		return nil, err
 	}
 	return os.ReadFile(file)
 })
+
+// testCycle is what every test begins with.
+var testCycle = calendar.Cycle{Pack: "test", Start: "2027-02", Municipalities: []campaigns.Municipality{
+	{Slug: "woudenberg", Name: "Woudenberg", Kind: campaigns.Single}, {Slug: "zeist", Name: "Zeist", Kind: campaigns.Single},
+	{Slug: "zblw", Name: "ZBLW", Kind: campaigns.Partnership}},
+	Themes: []campaigns.Theme{{Slug: "ondermijning", Name: "Ondermijning"}}}
 
 func (a *testApp) now() time.Time {
 	a.mu.Lock()

@@ -16,11 +16,13 @@ Gebruik: veiligheidskalender OPDRACHT [opties]
   check
         Kijkt of de instellingen, de database, Redis en de aanmelding van elk kanaal in orde zijn.
   feed check BESTAND [--previous BESTAND]
-        Onderzoekt een iCal-bestand (- is de invoer): elke regel die niet klopt, met de bron; --previous vergelijkt met een eerdere.
+        Onderzoekt een iCal-bestand (- is de invoer) en noemt elke regel die niet klopt, met de bron.
+        --previous: noemt ook wat sinds dat eerdere bestand veranderde zonder dat agenda-programma's het merken.
   feed confirm
-        Laat bijeenkomsten die uit de database verdwenen zijn ook uit de agenda-abonnementen gaan.
+        Laat bijeenkomsten die uit de database verdwenen zijn ook uit de agenda-abonnementen gaan. Tien of meer tegelijk
+        blijven daar staan tot iemand dit bevestigt.
   feed move OUD NIEUW, feed end ADRES
-        Verhuist of stopt een agenda-abonnement, zoals /agenda/zeist.ics.
+        Laat een agenda-abonnement, zoals /agenda/zeist.ics, blijvend naar een ander verwijzen, of stopt het.
   user add E-MAIL --name NAAM [--role reader|editor|approver|admin] [--municipality SLUG|all]
   user reset E-MAIL
   user list
@@ -42,5 +44,5 @@ Instellingen (omgevingsvariabelen; op één machine is er geen enkele verplicht)
   VK_METRICS     adres voor Prometheus, alleen binnen  geen metingen
   VK_ALLOW       adresblokken binnen het eigen net     geen enkel (zie docs/beheer.md)
 
-Afloop: 0 gelukt · 1 mislukt · 2 de opdracht, een bestand of een instelling klopt niet · 3 check vond iets
+Afloop: 0 gelukt · 1 mislukt · 2 de opdracht, een bestand of een instelling klopt niet · 3 check of feed check vond iets
 `
