@@ -39,7 +39,11 @@ export function show(root, place, open) {
     eventsHint: 'Op deze dag',
     closeHint: 'Sluiten',
     dayHeaderFormat: root.dataset.view === 'week' ? { weekday: 'long', day: 'numeric', month: 'short' } : { weekday: 'long' },
+    dayHeaderDidMount: ({ el }) => { // it hides the words and repeats them in a label; a header should have words
+      for (const hidden of el.querySelectorAll('[aria-hidden=true]')) hidden.removeAttribute('aria-hidden');
+    },
     dayMaxEvents: root.dataset.view === 'week' ? false : 4,
+    moreLinkClass: 'vk-fc-more',
     moreLinkText: (n) => `+ ${n} meer`,
     moreLinkHint: (n) => `Nog ${n} op deze dag, in de lijst`,
     moreLinkClick: ({ date }) => {
@@ -53,7 +57,12 @@ export function show(root, place, open) {
     eventOrder: 'order',
     eventDurationEditable: false,
     events: (_, found) => found(items()),
-    eventContent: ({ event }) => ({ domNodes: [...event.extendedProps.node.cloneNode(true).childNodes] }),
+    eventContent: ({ event }) => {
+      const inside = document.createElement('span');
+      inside.className = 'vk-fc__inside';
+      inside.append(...event.extendedProps.node.cloneNode(true).childNodes);
+      return { domNodes: [inside] };
+    },
     eventDidMount: ({ el, event }) => { el.dataset.id = event.id; },
     eventClick: ({ event, jsEvent }) => {
       const { node } = event.extendedProps;
