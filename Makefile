@@ -29,7 +29,7 @@ endif
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help build assets run test test-tools test-go test-browser lint chaos mutants
+.PHONY: help build assets run test test-tools test-go test-browser lint bench-kalender chaos mutants
 
 help:
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -78,6 +78,11 @@ lint: ## controleert opmaak, verdachte code en de pijlen tussen de pakketten
 		command -v golangci-lint >/dev/null || { echo "golangci-lint $(golangci) installeren"; \
 			go install github.com/golangci/golangci-lint/v2/cmd/golangci-lint@$(golangci); } && \
 		golangci-lint run
+
+bench-kalender: ## meet de maandpagina met 100.000 berichten van 40 gemeenten, op SQLite en PostgreSQL
+	@echo "Kalender meten, met een eigen PostgreSQL"
+	@go build -o bin/servicetest ./cmd/servicetest
+	@bin/servicetest -- go test ./web -run '^$$' -bench BenchmarkCalendar -benchtime 1000x -timeout 20m
 
 chaos: export CGO_ENABLED := 0
 chaos: ## draait de chaosproeven lang: 2000 keer een proces doden (CHAOS_ROUNDS=…) en alle andere tien keer

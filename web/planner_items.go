@@ -54,7 +54,7 @@ func (s *Server) plannedEvent(n names, e calendar.Event) plannerItem {
 	if begin, _, err := e.Times(); err == nil {
 		item.At = begin.In(s.Zone)
 	}
-	if e.PublicAt(s.Now()) {
+	if now := s.Now(); e.PublicAt(now) && calendar.WindowAt(now, s.Zone).Shows(&e) {
 		item.URL = "/agenda/bijeenkomst/" + e.ID
 	}
 	if e.Status != calendar.Confirmed {

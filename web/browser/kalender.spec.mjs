@@ -1,6 +1,6 @@
 // The calendar: by mouse, by keyboard alone, without script; every view and the open dialog as axe and a small screen see them.
 import { checked, expect, test } from './app.mjs';
-import { Keyboard } from './keyboard.mjs';
+import { Keyboard, STOPS } from './keyboard.mjs';
 import { address, approve, badge, later, press, said, submit, write } from './steps.mjs';
 
 test.describe.configure({ timeout: 120_000 });
@@ -123,6 +123,18 @@ test('by keyboard alone: open, move, and the focus comes back', async ({ one: pa
   await said(page, 'Verplaatst naar');
   await expect(cell(page, friday.date)).toContainText(title);
   await expect(item(page, title)).toBeFocused();
+
+  await page.reload(); // every stop can be seen, and there is a way past the grid
+  await expect(cell(page, friday.date)).toContainText(title);
+  const past = page.getByRole('link', { name: 'Voorbij de kalender' });
+  let stops = 0;
+  while (stops < STOPS && await keys.tab()) stops += 1;
+  expect(stops).toBeGreaterThan(15);
+  expect(stops).toBeLessThan(STOPS);
+  await page.reload();
+  await keys.enter(past);
+  await keys.tab();
+  expect(await page.evaluate(() => document.activeElement.closest('.vk-planner')), 'voorbij de kalender').toBeNull();
 });
 
 test('without script: through the months, a filter, and a post from the tray', async ({ plain: page }) => {

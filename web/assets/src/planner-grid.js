@@ -42,6 +42,18 @@ export function show(root, place, open) {
     dayHeaderDidMount: ({ el }) => { // it hides the words and repeats them in a label; a header should have words
       for (const hidden of el.querySelectorAll('[aria-hidden=true]')) hidden.removeAttribute('aria-hidden');
     },
+    dayCellClass: ({ date }) => ([0, 6].includes(date.getUTCDay()) ? 'vk-fc-weekend' : ''),
+    dayCellTopContent: ({ text, isToday }) => {
+      const shown = document.createElement('span');
+      shown.append(text);
+      if (isToday) {
+        const today = document.createElement('span');
+        today.className = 'vk-month__today';
+        today.textContent = 'vandaag';
+        shown.prepend(today, ' ');
+      }
+      return { domNodes: [shown] };
+    },
     dayMaxEvents: root.dataset.view === 'week' ? false : 4,
     moreLinkClass: 'vk-fc-more',
     moreLinkText: (n) => `+ ${n} meer`,
