@@ -112,7 +112,9 @@ func (page *plannerPage) place(view, asked string, now time.Time) days {
 	switch page.View {
 	case "week":
 		week := calendar.WeekOf(day)
-		page.Period = fmt.Sprintf("Week %d, %s tot en met %s", week.No, calendar.FormatShortDay(week.Days[0]), calendar.FormatShortDay(week.Days[6]))
+		first, last := week.Days[0], week.Days[6]
+		page.Period = fmt.Sprintf("Week %d, %d %s tot en met %d %s %d", week.No, first.Day(), calendar.FormatShortMonth(first),
+			last.Day(), calendar.FormatShortMonth(last), last.Year())
 		return days{week.Days[0], week.Days[6]}
 	case "maand":
 		weeks := calendar.MonthWeeks(day)

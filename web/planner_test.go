@@ -65,7 +65,7 @@ func TestTheOtherViewsOfTheCalendar(t *testing.T) {
 	approved(a, anna, bram, ch)
 	anna.newPost("title", "Zonder datum")
 
-	anna.get("/kalender?weergave=week&datum=2027-02-03").wants(200, "Week 5, ma 1 feb 2027 tot en met zo 7 feb 2027", "dinsdag 2 februari 2027",
+	anna.get("/kalender?weergave=week&datum=2027-02-03").wants(200, "Week 5, 1 feb tot en met 7 feb 2027", "dinsdag 2 februari 2027",
 		"09:00 Gepland Let op", "Woudenberg · Kanaal pleio", "Niets gepland", "Zonder datum")
 	anna.get("/kalender?weergave=lijst&datum=2027-02-14").wants(200, "09:00 Gepland Let op", "tot en met zo 28 feb 2027").lacks("woensdag 3 februari")
 	anna.get("/kalender?weergave=lijst&datum=2027-04-14").wants(200, "Meivakantie", "Koningsdag")
@@ -242,5 +242,20 @@ func TestAForgedUndoIsNotShown(t *testing.T) {
 		`{"PostID":"01234567-89ab-cdef-0123-456789abcdef","Revision":"01234567-89ab-cdef-0123-456789abcdef","Back":"//elders.nl"}`} {
 		anna.cookies[flashCookie] = base64.RawURLEncoding.EncodeToString([]byte(`{"Tone":"ok","Text":"Gelukt","Undo":` + undo + `}`))
 		anna.get("/kalender").wants(200).lacks("Gelukt", "Ongedaan maken")
+	}
+}
+
+// The calendar has no room for a whole badge; its icons must be those of the badges.
+func TestTheCalendarShowsTheIconsOfTheBadges(t *testing.T) {
+	parts, err := templates.ReadFile("templates/components.html")
+	if err != nil {
+		t.Fatal(err)
+	}
+	badges := regexp.MustCompile(`(?s){{define "post-badge"}}.*?{{end -}}\n{{end}}`).FindString(string(parts))
+	for _, state := range campaigns.PostStates {
+		line := regexp.MustCompile(`eq \. "` + string(state) + `"}}.*"Icon" "([a-z-]+)" "Label" "([A-Za-z ]+)"`).FindStringSubmatch(badges)
+		if line == nil || line[1] != stateIcons[state] || line[2] != stateLabel(state) {
+			t.Errorf("%s is %s %s on the calendar, and as a badge %q", state, stateIcons[state], stateLabel(state), line)
+		}
 	}
 }

@@ -35,7 +35,7 @@ export function show(root, place, open) {
     height: 'auto',
     fixedWeekCount: false,
     weekNumbers: true,
-    weekTextShort: 'wk',
+    weekTextShort: 'wk ',
     eventsHint: 'Op deze dag',
     closeHint: 'Sluiten',
     dayHeaderFormat: root.dataset.view === 'week' ? { weekday: 'long', day: 'numeric', month: 'short' } : { weekday: 'long' },
