@@ -51,7 +51,7 @@ func Marks(from, until string) []Mark {
 	for _, h := range schoolHolidays {
 		all = append(all, Mark{SchoolMark, h.Name, h.From, h.Until})
 	}
-	for year := first.Year() - 1; year <= last.Year(); year++ { // an observance may run into the next year
+	for year := first.Year(); year <= last.Year(); year++ {
 		for _, o := range Observances(year) {
 			all = append(all, Mark{ObservanceMark, o.Name, o.From, o.Until})
 		}

@@ -46,7 +46,7 @@ type plannerDay struct {
 	Date                                 string
 	At                                   time.Time
 	Today, Weekend, Outside, Off, School bool          // Outside: of another month; Off: a public holiday
-	Marks                                []plannerItem // what begins here, or goes on after the weekend
+	Marks                                []plannerItem // what begins here, or went on already when the period began
 	Items                                []plannerItem
 	More                                 int    // items that did not fit in the month
 	URL                                  string // of the day in the list

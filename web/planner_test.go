@@ -45,6 +45,9 @@ func TestTheMonthAsATable(t *testing.T) {
 	if got := page.day("2027-02-20"); !strings.Contains(got, "Schoolvakantie Voorjaarsvakantie") {
 		t.Errorf("the first day of the holiday says %q", got)
 	}
+	if got := page.day("2027-02-22") + page.day("2027-02-23"); strings.Count(got, "Schoolvakantie") != 1 {
+		t.Errorf("the second week of the holiday says %q", got)
+	}
 	if got := page.day("2027-02-01"); !strings.Contains(got, "vandaag") {
 		t.Errorf("today says %q", got)
 	}
@@ -142,6 +145,10 @@ func TestTheFilterOfTheCalendar(t *testing.T) {
 	}
 	zoe := a.signIn("Zoe", campaigns.Reader, "woudenberg")
 	zoe.get("/kalender?weergave=lijst&datum=2027-02-01").wants(200, "Intranet", "Workshop").lacks("Toot", "Overleg", "Inplannen")
+	lex := a.signInWith("Lex", map[string]campaigns.Role{"woudenberg": campaigns.Reader, "zeist": campaigns.Editor})
+	if page := lex.get("/kalender?datum=2027-02-01"); !strings.Contains(page.Body, `data-locked="Verplaatsen kan een redacteur van Woudenberg."`) {
+		t.Error("the calendar offers to move what this user may only read")
+	}
 }
 
 func TestWhatAMoveWouldDoIsSaidFirst(t *testing.T) {

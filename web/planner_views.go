@@ -24,7 +24,7 @@ func (page *plannerPage) fillMonth(items []plannerItem, marks []calendar.Mark) {
 	page.Items = withMarks(items, marks)
 }
 
-// daysOf returns every day of the period with its items. A mark of more days is told on its first day and on Mondays.
+// daysOf returns every day of the period with its items. A mark of more days is told once: on its first day in the period.
 func (page *plannerPage) daysOf(span days, items []plannerItem, marks []calendar.Mark) []plannerDay {
 	on := map[string][]plannerItem{}
 	for _, item := range items {
@@ -41,7 +41,7 @@ func (page *plannerPage) daysOf(span days, items []plannerItem, marks []calendar
 			}
 			d.Off = d.Off || m.Kind == calendar.HolidayMark
 			d.School = d.School || m.Kind == calendar.SchoolMark
-			if m.From == d.Date || at.Equal(span.first) || page.View != "lijst" && at.Weekday() == time.Monday {
+			if m.From == d.Date || at.Equal(span.first) {
 				d.Marks = append(d.Marks, markItem(m))
 			}
 		}
@@ -64,7 +64,6 @@ var boardStates = []campaigns.PostState{campaigns.Idea, campaigns.Draft, campaig
 // fillBoard puts the posts of the month, and those without a moment, in a column for each state.
 func (page *plannerPage) fillBoard(items []plannerItem) {
 	posts := append(items, page.Tray...)
-	page.Tray = nil
 	for _, state := range boardStates {
 		column := plannerColumn{State: string(state), Label: stateLabel(state), Icon: stateIcons[state], URL: "/berichten?status=" + string(state)}
 		for _, item := range posts {
