@@ -31,7 +31,7 @@ endif
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help build assets run test test-tools test-go test-browser lint chaos mutants bench-publish bench-feed
+.PHONY: help build assets run test test-tools test-go test-browser lint bench-kalender chaos mutants bench-publish bench-feed
 
 help:
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -83,7 +83,12 @@ lint: ## controleert opmaak, verdachte code en de pijlen tussen de pakketten
 	@PATH="$$PATH:$$(go env GOPATH)/bin"; \
 		command -v golangci-lint >/dev/null || { echo "golangci-lint $(golangci) installeren"; \
 			go install github.com/golangci/golangci-lint/v2/cmd/golangci-lint@$(golangci); } && \
-		golangci-lint run && cd bench/feed && golangci-lint run
+		for module in . bench/feed bench/publish; do (cd $$module && golangci-lint run) || exit 1; done
+
+bench-kalender: ## meet de maandpagina met 100.000 berichten van 40 gemeenten, op SQLite en PostgreSQL
+	@echo "Kalender meten, met een eigen PostgreSQL"
+	@go build -o bin/servicetest ./cmd/servicetest
+	@bin/servicetest -- go test ./web -run '^$$' -bench BenchmarkCalendar -benchtime 1000x -timeout 20m
 
 chaos: export CGO_ENABLED := 0
 chaos: ## draait de chaosproeven lang: 2000 keer een proces doden (CHAOS_ROUNDS=…) en alle andere tien keer

@@ -32,6 +32,9 @@ func FormatMonth(t time.Time) string { return fmt.Sprintf("%s %d", monthName(t.M
 // FormatWeekday returns "di".
 func FormatWeekday(t time.Time) string { return dayNames[t.Weekday()][:2] }
 
+// FormatDayName returns "dinsdag".
+func FormatDayName(t time.Time) string { return dayNames[t.Weekday()] }
+
 // FormatShortMonth returns "feb".
 func FormatShortMonth(t time.Time) string { return monthShort[t.Month()-1] }
 

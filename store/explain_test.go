@@ -11,12 +11,18 @@ import (
 // The queries that run all the time, on every machine, must not read ten years of history.
 func TestTheQueriesOfEveryTickUseTheirIndexes(t *testing.T) {
 	now := ms(monday)
+	month, monthArgs := PostFilter{MunicipalityIDs: []string{"x"}, From: "2027-02-01", Until: "2027-03-08"}.query()
+	tray, trayArgs := PostFilter{MunicipalityIDs: []string{"x", "y"}, Unplanned: true}.query()
 	tests := []struct {
 		name  string
 		query string
 		index string // a regular expression
 		args  []any
 	}{
+		{"a month of posts", month, "posts_local", monthArgs},
+		{"the posts without a moment", tray, "posts_local", trayArgs},
+		{"the posts of a day", othersOnDay, "posts_local", []any{"x", "2027-02-01", "2027-02-02", "y"}},
+		{"a month of events", eventsBetween, "events_local", []any{"2027-02-01", "2027-03-08", 500}},
 		{"Due", dueQuery, "deliveries_waiting", []any{now, 1000}},
 		{"InDoubt", doubtQuery, "deliveries_doubt", []any{now, 50}},
 		{"Planned", plannedQuery + plannedOrder, "deliveries_due", []any{now, now + 86_400_000, 500}},
@@ -53,6 +59,12 @@ func TestTheQueriesOfEveryTickUseTheirIndexes(t *testing.T) {
  SELECT d.id, d.id, d.municipality_id, d.id, 'failed', '', 1 FROM deliveries d`,
 				`INSERT INTO attempts SELECT d.id, d.id, 1, d.revision_id, 1, 1, 'succeed', 200, '', '', '', '', 0, '' FROM deliveries d`,
 				`UPDATE deliveries SET post_id = (SELECT MAX(id) FROM posts)`,
+				`INSERT INTO posts (id, municipality_id, rule_no, rule_start, internal, revision_id, content_hash, local, created_at)
+ SELECT 'old' || n, municipality_id, 0, '', internal, revision_id, content_hash, CASE WHEN n % 100 = 0 THEN '' ELSE 2017 + n / 400 || '-02-02T09:00' END, 1
+ FROM posts, generate_series(CAST(1 AS BIGINT), 4000) n`,
+				`INSERT INTO events (id, uid, municipality_id, kind, title, body, location, address, public, status, local, zone, minutes, sequence, created_at, updated_at)
+ SELECT id, id, municipality_id, 'workshop', '', '', '', '', 1, 'confirmed', local, '', 60, 0, 1, 1 FROM posts`,
+				`ANALYZE posts`, `ANALYZE events`,
 				`ANALYZE deliveries`, `ANALYZE notices`, `ANALYZE attempts`,
 			} {
 				_, err := sqlTx.ExecContext(s.ctx, statement)
@@ -64,7 +76,7 @@ func TestTheQueriesOfEveryTickUseTheirIndexes(t *testing.T) {
 			if !regexp.MustCompile(`\b` + test.index + `\b`).MatchString(plan) {
 				t.Errorf("%s does not use %s:\n%s", test.name, test.index, plan)
 			}
-			if full := regexp.MustCompile(`Seq Scan on (deliveries|notices|attempts)|SCAN (d|a|deliveries|notices|attempts)$`); full.MatchString(plan) {
+			if full := regexp.MustCompile(`Seq Scan on (deliveries|notices|attempts|posts|events)|SCAN (d|a|p|e|deliveries|notices|attempts|posts|events)$`); full.MatchString(plan) {
 				t.Errorf("%s reads a whole table:\n%s", test.name, plan)
 			}
 		}

@@ -15,6 +15,8 @@ type PostFilter struct {
 	InSeries        bool // only posts that belong to some series
 	CampaignID      string
 	ThemeID         string
+	AudienceID      string
+	Reach           Reach
 	ChannelID       string // only posts that go, or went, to the channel
 	Query           string // words that all stand in the title or the text, in any case
 	State           campaigns.PostState
@@ -24,6 +26,15 @@ type PostFilter struct {
 	Attention       bool            // only posts with a delivery that asks for a person
 	Limit, Offset   int             // limit 0: 500
 }
+
+// Reach is whom a post or an event is for.
+type Reach string
+
+// The two reaches; the empty one is both.
+const (
+	Colleagues Reach = "colleagues"
+	Public     Reach = "public"
+)
 
 // PostRow is a post in a list, with its deliveries.
 type PostRow struct {
@@ -45,13 +56,8 @@ func (s *Store) Posts(ctx context.Context, f PostFilter) ([]PostRow, error) {
 	if len(f.MunicipalityIDs) == 0 {
 		return nil, nil
 	}
-	where, args := f.where()
-	if f.Limit == 0 {
-		f.Limit = 500
-	}
-	args = append(args, f.Limit, f.Offset)
-	posts, err := scanAll(ctx, s.read, scanPost, `SELECT `+postColumns+` WHERE `+where+
-		fmt.Sprintf(` ORDER BY CASE WHEN p.local = '' THEN 1 ELSE 0 END, p.local, p.rule_start, p.id LIMIT $%d OFFSET $%d`, len(args)-1, len(args)), args...)
+	query, args := f.query()
+	posts, err := scanAll(ctx, s.read, scanPost, query, args...)
 	if err != nil {
 		return nil, translate(err)
 	}
@@ -67,6 +73,16 @@ func (s *Store) Posts(ctx context.Context, f PostFilter) ([]PostRow, error) {
 		rows[i].Deliveries = append(rows[i].Deliveries, d)
 	}
 	return rows, err
+}
+
+func (f PostFilter) query() (string, []any) {
+	where, args := f.where()
+	if f.Limit == 0 {
+		f.Limit = 500
+	}
+	args = append(args, f.Limit, f.Offset)
+	return `SELECT ` + postColumns + ` WHERE ` + where +
+		fmt.Sprintf(` ORDER BY CASE WHEN p.local = '' THEN 1 ELSE 0 END, p.local, p.rule_start, p.id LIMIT $%d OFFSET $%d`, len(args)-1, len(args)), args
 }
 
 // Deliveries returns the deliveries of posts, without the cancelled ones, oldest first.

@@ -51,6 +51,12 @@ func (f PostFilter) where() (string, []any) {
 	if f.ThemeID != "" {
 		add(`p.theme_id = ?`, f.ThemeID)
 	}
+	if f.AudienceID != "" {
+		add(`p.audience_id = ?`, f.AudienceID)
+	}
+	if f.Reach != "" {
+		add(`p.internal = ?`, bit(f.Reach == Colleagues))
+	}
 	if f.ChannelID != "" {
 		add(`(r.content LIKE ? OR EXISTS (SELECT 1 FROM deliveries d WHERE d.post_id = p.id AND d.channel_id = ? AND d.state <> 'cancelled'))`,
 			`%"channels":[%"`+f.ChannelID+`"%],"local":%`, f.ChannelID)

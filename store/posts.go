@@ -201,10 +201,12 @@ func (t *tx) revise(p campaigns.Post, c campaigns.Content, author string) (campa
 	return p, due, err
 }
 
+const holdingApprovals = `SELECT COUNT(*) FROM approvals WHERE post_id = $1 AND hash = $2 AND withdrawn_at = 0`
+
 // readApproval sets p.ApprovedHash by the approvals that hold.
 func (t *tx) readApproval(p *campaigns.Post) error {
 	var n int
-	if err := t.row(`SELECT COUNT(*) FROM approvals WHERE post_id = $1 AND hash = $2 AND withdrawn_at = 0`, p.ID, p.Revision.Hash).Scan(&n); err != nil {
+	if err := t.row(holdingApprovals, p.ID, p.Revision.Hash).Scan(&n); err != nil {
 		return err
 	}
 	p.ApprovedHash = ""

@@ -4,6 +4,7 @@ import (
 	"encoding/base64"
 	"encoding/json"
 	"errors"
+	"regexp"
 	"strings"
 	"time"
 
@@ -31,7 +32,22 @@ type Flash struct {
 	Text string
 	URL  string `json:",omitempty"`
 	Link string `json:",omitempty"`
+	Undo *Undo  `json:",omitempty"`
 }
+
+// Undo is how a move is undone: the post gets back the moment it had, or none.
+type Undo struct {
+	PostID, Revision string
+	Date, Time       string // both empty: it had no moment
+	Back             string // page to come back to
+}
+
+// sound reports whether u can be what this program made: the cookie may be someone else's work.
+func (u *Undo) sound() bool {
+	return u == nil || rowID.MatchString(u.PostID) && rowID.MatchString(u.Revision) && len(u.Date) <= 10 && len(u.Time) <= 5 && ownPath(u.Back)
+}
+
+var rowID = regexp.MustCompile(`^[0-9a-f-]{36}$`)
 
 // Halt is a halt in force, in words.
 type Halt struct {
@@ -186,7 +202,7 @@ func (s *Server) takeFlash(r *request) *Flash {
 	r.Cookie(&fiber.Cookie{Name: flashCookie, Path: "/", HTTPOnly: true, SameSite: "Lax", Secure: s.secure(), MaxAge: -1, Expires: time.Unix(1, 0)})
 	var f Flash
 	text, err := base64.RawURLEncoding.DecodeString(value)
-	if err != nil || json.Unmarshal(text, &f) != nil || len(f.Text) > 1000 || f.URL != "" && !ownPath(f.URL) {
+	if err != nil || json.Unmarshal(text, &f) != nil || len(f.Text) > 1000 || f.URL != "" && !ownPath(f.URL) || !f.Undo.sound() {
 		return nil // not ours
 	}
 	return &f

@@ -78,8 +78,7 @@ func (page *postListPage) read(r *request, n names) store.PostFilter {
 	state := r.Query("status")
 	page.States = []Option{{Label: "Alle statussen"}}
 	for _, one := range campaigns.PostStates {
-		name := one.Dutch()
-		page.States = append(page.States, Option{Value: string(one), Label: strings.ToUpper(name[:1]) + name[1:], Checked: string(one) == state})
+		page.States = append(page.States, Option{Value: string(one), Label: stateLabel(one), Checked: string(one) == state})
 		if string(one) == state {
 			f.State, page.Form["status"] = one, state
 		}

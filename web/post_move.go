@@ -6,7 +6,7 @@ import (
 	"veiligheidskalender/store"
 )
 
-// movePost gives a post another moment, or its first.
+// movePost gives a post another moment, or its first. From the page for moving it can also only look what that would do.
 func (s *Server) movePost(r *request) error {
 	p, err := s.Store.Post(r.ctx(), r.Params("id"))
 	if err != nil {
@@ -14,18 +14,27 @@ func (s *Server) movePost(r *request) error {
 	}
 	form := r.form()
 	typed := map[string]string{"date": form["date"], "time": form["time"]}
+	refuse := func(why error) error { return s.showPost(r, p.ID, typed, why) }
+	if form["step"] != "" {
+		refuse = func(why error) error { return s.showMove(r, p, typed, why) }
+	}
 	to, err := local(form["date"], form["time"])
 	if err == nil && to == "" {
 		err = &campaigns.Invalid{Field: "date", Message: "Kies een dag en een tijd."}
 	}
-	if err != nil {
-		return s.showPost(r, p.ID, typed, err)
+	if err != nil || form["step"] == "look" {
+		return refuse(err)
 	}
 	moved, err := s.replace(r, p, to)
 	if err != nil {
-		return s.showPost(r, p.ID, typed, err)
+		return refuse(err)
 	}
-	return s.to(r, r.back("/berichten/"+p.ID), s.saidMoved(p, moved))
+	back := r.back("/berichten/" + p.ID)
+	said := s.saidMoved(p, moved)
+	if was := p.Revision.Content.Local; p.Revision.ID != moved.Revision.ID {
+		said.Undo = &Undo{PostID: p.ID, Revision: moved.Revision.ID, Date: was.Date(), Time: was.Clock(), Back: back}
+	}
+	return s.to(r, back, said)
 }
 
 // replace gives a post another moment; none takes it off the plan.

@@ -101,6 +101,7 @@ func (p *pages) functions(zone *time.Location) template.FuncMap {
 		"shortday":    in(calendar.FormatShortDay),
 		"clock":       in(calendar.FormatClock),
 		"weekday":     in(calendar.FormatWeekday),
+		"dayname":     in(calendar.FormatDayName),
 		"month":       in(calendar.FormatShortMonth),
 		"iso":         in(func(t time.Time) string { return t.Format(time.RFC3339) }),
 		"plural":      plural,

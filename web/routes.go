@@ -28,6 +28,7 @@ func (s *Server) routes() []route {
 		{post, "/afmelden", signedIn, "", s.signOut},
 
 		{get, "/", anywhere, reader, s.overview},
+		{get, "/kalender", anywhere, reader, s.planner},
 		{get, "/te-laat", anywhere, reader, s.latePage},
 		{post, "/te-laat", anywhere, approver, s.release},
 
@@ -48,7 +49,9 @@ func (s *Server) routes() []route {
 		{post, "/berichten/:id/voorleggen", inPost, editor, s.submit},
 		{post, "/berichten/:id/akkoord", inPost, approver, s.approve},
 		{post, "/berichten/:id/akkoord-intrekken", inPost, approver, s.withdrawApproval},
+		{get, "/berichten/:id/verplaatsen", inPost, editor, s.movePage},
 		{post, "/berichten/:id/verplaatsen", inPost, editor, s.movePost},
+		{get, "/berichten/:id/gevolgen", inPost, editor, s.moveConsequences},
 		{post, "/berichten/:id/intrekken", inPost, editor, s.withdraw},
 		{post, "/berichten/:id/overslaan", inPost, editor, s.skip},
 		{post, "/berichten/:id/terugzetten", inPost, editor, s.unskip},

@@ -78,6 +78,7 @@ async function titles(page) {
 
 async function shoot(noor, sam) {
   await picture(sam, '/', 'overzicht', 'main');
+  await picture(sam, '/kalender', 'kalender', '#kalender');
   await noor.goto('/reeksen');
   await picture(noor, await noor.getByRole('link', { name: 'Intranetreeks ondermijning' }).getAttribute('href'), 'reeks');
   await sam.goto('/berichten?status=review');
@@ -98,6 +99,7 @@ async function shoot(noor, sam) {
 async function picture(page, path, name, whole) {
   await page.goto(path);
   await page.evaluate(() => document.fonts.ready);
+  await page.waitForLoadState('networkidle');
   const height = whole ? await page.locator(whole).evaluate((e) => Math.ceil(e.getBoundingClientRect().bottom + 32)) : 800;
   await page.setViewportSize({ width: 1280, height });
   const file = `${FOLDER}${name}.png`;
