@@ -111,9 +111,6 @@ func TestTwoMachinesOnPostgresServeTheSameFeeds(t *testing.T) {
 	one.at("2027-02-01T09:00")
 	ahead()
 	one.save(e, func(e *calendar.Event) { e.Start = "2027-03-10T19:30" })
-	if two.seen() != first {
-		t.Error("a machine that has not looked yet serves something in between")
-	}
 	moved := same("after a move")
 	if moved == first || !strings.Contains(moved, "Verplaatst: was wo 3 mrt 19:30.") {
 		t.Error("the move is not in the feeds")
