@@ -20,12 +20,12 @@ type answer struct {
 
 // ServeHTTP answers one request, unless trouble was ordered.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	switch {
-	case s.CutAfter > 0:
-		_, _ = io.CopyN(io.Discard, r.Body, s.CutAfter)
+	if after := s.takeCut(); after > 0 {
+		_, _ = io.CopyN(io.Discard, r.Body, after)
 		hangUp(w, "")
 		return
-	case s.MaxBody > 0 && r.ContentLength > s.MaxBody:
+	}
+	if s.MaxBody > 0 && r.ContentLength > s.MaxBody {
 		tooLarge(w, r)
 		return
 	}
