@@ -139,13 +139,13 @@ func TestPleioRefusesWithAPicture(t *testing.T) {
 func TestPleioADefiniteRefusalOfAPictureLeavesNothingBehind(t *testing.T) {
 	images := album{}
 	d := pictured(images.put(drawing(1), "alt"))
-	for i, b := range []pleio.Behaviour{pleio.Cut, pleio.Half, pleio.Status(400), pleio.Status(408), pleio.Status(409), pleio.Status(500), pleio.Status(504),
+	for i, b := range []pleio.Behaviour{pleio.Hang, pleio.Cut, pleio.Half, pleio.Status(400), pleio.Status(408), pleio.Status(409), pleio.Status(500), pleio.Status(504),
 		pleio.Says(200, "application/json", "{}"), pleio.HTML(502, "x"), pleio.Code("unknown_error"), pleio.Code("could_not_save")} {
 		for when, trouble := range map[string]pleio.Trouble{"before": pleio.Before(b), "after": pleio.After(b)} {
 			t.Run(fmt.Sprint(i, when), func(t *testing.T) {
 				in := newIntranet(t, nil).withPictures(t, images, nil)
 				in.OnWrite(trouble)
-				_, f := publishTo(t.Context(), t, in.channel, d)
+				_, f := publishTo(in.patience, t, in.channel, d, session)
 				if n := len(in.Effects()); n > 1 || in.Mutations() != 1 || f == nil || f.Intent != doubt && n != 0 {
 					t.Errorf("%v with %d effects of %d mutations", f, n, in.Mutations())
 				}

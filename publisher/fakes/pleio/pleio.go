@@ -32,6 +32,7 @@ type Server struct {
 	TwoFactor bool   // every session lacks the second step: HTML with 403
 	Host      string // the site's own host, whose images it accepts
 	MaxBody   int64  // bytes of a request that the proxy in front lets through; 0: all
+	OnHang    func() // called when a request starts to Hang; nil: nobody needs to know
 
 	mu       sync.Mutex
 	now      func() time.Time

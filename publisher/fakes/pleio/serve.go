@@ -1,6 +1,7 @@
 package pleio
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -38,6 +39,7 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	s.seen = append(s.seen, Request{q.operation(), q.document, q.variables, r.Header.Clone()})
 	s.mu.Unlock()
 
+	r = r.WithContext(context.WithValue(r.Context(), onHang{}, s.OnHang))
 	t := s.trouble(q.operation())
 	if t.wait != nil {
 		select {
