@@ -97,7 +97,7 @@ func TestPleioEveryWayItCanGoWrong(t *testing.T) {
 		t.Run(tc.name, func(t *testing.T) {
 			in := newIntranet(t, nil)
 			in.OnWrite(tc.trouble)
-			receipt, f := publish(t, in.channel)
+			receipt, f := in.publish(t)
 			if f == nil {
 				t.Fatalf("published: %+v", receipt)
 			}
@@ -130,7 +130,7 @@ func (in *intranet) found(t *testing.T, want bool) {
 func TestPleioAPostThatIsThereIsPublishedThoughErrorsCameWithIt(t *testing.T) {
 	in := newIntranet(t, nil)
 	in.OnWrite(pleio.After(pleio.WithError("invalid_value")))
-	receipt, f := publish(t, in.channel)
+	receipt, f := in.publish(t)
 	if f != nil || receipt.RemoteID != in.Effects()[0].GUID {
 		t.Errorf("got %+v, %v", receipt, f)
 	}
@@ -143,7 +143,7 @@ func TestPleioWaitsAsLongAsItIsAsked(t *testing.T) {
 	} {
 		in := newIntranet(t, nil)
 		in.OnWrite(pleio.Before(pleio.Wait(value)))
-		if _, f := publish(t, in.channel); f == nil || (f.After-want).Abs() > 5*time.Second || f.Status != 429 {
+		if _, f := in.publish(t); f == nil || (f.After-want).Abs() > 5*time.Second || f.Status != 429 {
 			t.Errorf("Retry-After %q: %+v", value, f)
 		}
 	}
@@ -166,7 +166,7 @@ func TestPleioSaysWhatTheSiteAnsweredWithoutTheSecretsInIt(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			in := newIntranet(t, nil)
 			in.OnWrite(tc.trouble)
-			if _, f := publish(t, in.channel); f == nil || f.Detail != tc.want || f.Status == 0 {
+			if _, f := in.publish(t); f == nil || f.Detail != tc.want || f.Status == 0 {
 				t.Errorf("got %+v, want %q", f, tc.want)
 			}
 		})
@@ -195,7 +195,7 @@ func TestPleioThatIsNoHTTPKeepsTheSecretToo(t *testing.T) {
 		_, _ = conn.Read(make([]byte, 4096))
 		_, _ = fmt.Fprintf(conn, "OEPS %s\r\n\r\n", session)
 	}()
-	_, f := publish(t, newPleio(t, "http://"+listener.Addr().String(), nil))
+	_, f := publishTo(t.Context(), t, newPleio(t, "http://"+listener.Addr().String(), nil), dispatch(), session)
 	if f == nil || f.Intent != doubt || !strings.Contains(f.Error(), "***") {
 		t.Errorf("got %v", f)
 	}
@@ -215,7 +215,7 @@ func TestPleioWithAnEditorsSessionGone(t *testing.T) {
 		t.Run(tc.name, func(t *testing.T) {
 			in := newIntranet(t, nil)
 			tc.change(in.Server)
-			if _, f := publish(t, in.channel); f == nil || f.Intent != tc.want || len(in.Effects()) != 0 {
+			if _, f := in.publish(t); f == nil || f.Intent != tc.want || len(in.Effects()) != 0 {
 				t.Errorf("got %v and %d effects", f, len(in.Effects()))
 			}
 			sentence, err := in.channel.Check(t.Context())
@@ -241,7 +241,9 @@ func TestPleioNotReachedIsForLater(t *testing.T) {
 		"TLS never comes about":      "https://" + mute.Addr().String(),
 	} {
 		t.Run(name, func(t *testing.T) {
-			_, f := publish(t, newPleio(t, site, nil))
+			limited, cancel := context.WithTimeout(t.Context(), 200*time.Millisecond) // whatever comes first, nothing was sent
+			defer cancel()
+			_, f := publishTo(limited, t, newPleio(t, site, nil), dispatch(), session)
 			if f == nil || f.Intent != later || !strings.Contains(f.Reason, "niet bereikbaar") || f.Err == nil {
 				t.Errorf("got %+v", f)
 			}
@@ -294,7 +296,7 @@ func TestPleioADefiniteRefusalLeavesNothingBehind(t *testing.T) {
 			t.Run(fmt.Sprint(i, when), func(t *testing.T) {
 				in := newIntranet(t, map[string]string{"subtype": "blog"})
 				in.OnWrite(trouble)
-				_, f := publish(t, in.channel)
+				_, f := in.publish(t)
 				if n := len(in.Effects()); n > 1 || in.Mutations() > 1 || f != nil && f.Intent != doubt && n != 0 {
 					t.Errorf("%v with %d effects of %d mutations", f, n, in.Mutations())
 				}

@@ -37,7 +37,7 @@ func TestPleioPlacesInTheGroup(t *testing.T) {
 		t.Run(tc.name, func(t *testing.T) {
 			in := withGroup(t, pleio.Group{Closed: tc.closed, Members: []string{editor.GUID}}, map[string]string{"subtype": tc.subtype, "access": tc.access,
 				"group": "https://intranet.nl/groups/view/" + strings.ToUpper(team) + "/veiligheid"})
-			receipt, f := publish(t, in.channel)
+			receipt, f := in.publish(t)
 			if f != nil {
 				t.Fatal(f)
 			}
@@ -89,7 +89,7 @@ func TestPleioTestsWhetherItMayWriteInTheGroup(t *testing.T) {
 			if len(in.Effects()) != 0 || in.Mutations() != 0 {
 				t.Error("checking changed something")
 			}
-			_, f = publish(t, in.channel)
+			_, f = in.publish(t)
 			if (f == nil) != (tc.refused == "") || f != nil && f.Intent != permanent || len(in.Effects()) == 1 != (f == nil) {
 				t.Errorf("Publish: %v with %d effects", f, len(in.Effects()))
 			}

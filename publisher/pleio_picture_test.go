@@ -4,9 +4,6 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
-	"image"
-	"image/png"
-	"math/rand/v2"
 	"strings"
 	"testing"
 
@@ -29,19 +26,8 @@ func pictured(media ...campaigns.Media) campaigns.Dispatch {
 	return d
 }
 
-// noise is a PNG of about a megabyte: more than lies in the buffers between two programs on one machine.
-func noise() []byte {
-	m := image.NewRGBA(image.Rect(0, 0, 1000, 1000))
-	r := rand.New(rand.NewPCG(1, 2)) //nolint:gosec // anything that does not compress
-	for i := range m.Pix {
-		m.Pix[i] = byte(r.Uint32())
-	}
-	var b bytes.Buffer
-	if err := png.Encode(&b, m); err != nil {
-		panic(err)
-	}
-	return b.Bytes()
-}
+// large is a PNG with four megabytes behind it: more than lies in the buffers between two programs on one machine.
+func large() []byte { return append(drawing(3), make([]byte, 4<<20)...) }
 
 func TestPleioPlacesThePictureWithItsDescriptionInOneCall(t *testing.T) {
 	images := album{}
@@ -91,7 +77,7 @@ func TestPleioRefusesWithAPicture(t *testing.T) {
 	images := album{}
 	small := images.put(drawing(1), "alt")
 	infected := images.put(append(drawing(2), pleio.Infected...), "alt")
-	large := images.put(noise(), "alt")
+	big := images.put(large(), "alt")
 	for _, tc := range []struct {
 		name    string
 		subtype string
@@ -106,14 +92,14 @@ func TestPleioRefusesWithAPicture(t *testing.T) {
 		{"a picture with an update", "statusupdate", []campaigns.Media{small}, nil, byHand, "update", 0, 0},
 		{"a description that does not fit", "news", []campaigns.Media{{SHA256: small.SHA256, Alt: strings.Repeat("é", 257)}}, nil, permanent, "hoogstens 256 tekens", 0, 0},
 		{"a file that the scanner refuses", "news", []campaigns.Media{infected}, nil, permanent, "virusscanner", 1, 0},
-		{"a file that is too large for the proxy", "news", []campaigns.Media{large}, func(s *pleio.Server) { s.MaxBody = 1 << 20 }, permanent, "kleinere afbeelding", 0, 0},
-		{"a session that has lapsed", "blog", []campaigns.Media{large}, func(s *pleio.Server) { s.SignOut(session) }, login, "verlopen", 1, 0},
+		{"a file that is too large for the proxy", "news", []campaigns.Media{big}, func(s *pleio.Server) { s.MaxBody = 1 << 20 }, permanent, "kleinere afbeelding", 0, 0},
+		{"a session that has lapsed", "blog", []campaigns.Media{big}, func(s *pleio.Server) { s.SignOut(session) }, login, "verlopen", 1, 0},
 		{"a schema that takes no upload any more", "news", []campaigns.Media{small}, func(s *pleio.Server) {
 			s.OnWrite(pleio.Before(pleio.Says(200, "application/json", `{"data":null,"errors":[{"message":"Variable '$input' got invalid value {}; Field 'featured' is not defined by type 'addEntityInput'."}]}`)))
 		}, permanent, "“featured”", 1, 0},
-		{"the line is cut half-way the upload", "news", []campaigns.Media{large}, func(s *pleio.Server) { s.CutAfter = 100_000 }, doubt, "kan er wel staan", 0, 0},
-		{"the line is cut just before the end", "news", []campaigns.Media{large}, func(s *pleio.Server) { s.CutAfter = int64(len(noise())) }, doubt, "kan er wel staan", 0, 0},
-		{"the line is cut after it was saved", "news", []campaigns.Media{large}, func(s *pleio.Server) { s.OnWrite(pleio.After(pleio.Cut)) }, doubt, "kan er wel staan", 1, 1},
+		{"the line is cut half-way the upload", "news", []campaigns.Media{big}, func(s *pleio.Server) { s.CutNext(100_000) }, doubt, "kan er wel staan", 0, 0},
+		{"the line is cut just before the end", "news", []campaigns.Media{big}, func(s *pleio.Server) { s.CutNext(4 << 20) }, doubt, "kan er wel staan", 0, 0},
+		{"the line is cut after it was saved", "news", []campaigns.Media{big}, func(s *pleio.Server) { s.OnWrite(pleio.After(pleio.Cut)) }, doubt, "kan er wel staan", 1, 1},
 		{"half an answer", "news", []campaigns.Media{small}, func(s *pleio.Server) { s.OnWrite(pleio.After(pleio.Half)) }, doubt, "kan er wel staan", 1, 1},
 		{"a proxy that gives up after it was saved", "blog", []campaigns.Media{small}, func(s *pleio.Server) { s.OnWrite(pleio.After(pleio.Status(504))) }, doubt, "storing (504)", 1, 1},
 		{"a scanner that is down", "news", []campaigns.Media{small}, func(s *pleio.Server) { s.OnWrite(pleio.Before(pleio.Code("[Errno 111] Connection refused"))) }, doubt, "kan er wel staan", 1, 0},
@@ -130,7 +116,7 @@ func TestPleioRefusesWithAPicture(t *testing.T) {
 			if len(in.Effects()) != tc.effects || len(in.Requests()) != tc.asked {
 				t.Errorf("%d effects of %d requests", len(in.Effects()), len(in.Requests()))
 			}
-			if in.CutAfter, in.MaxBody = 0, 0; f.Intent == doubt {
+			if f.Intent == doubt {
 				receipt, err := in.channel.Find(t.Context(), dispatch())
 				if tc.effects == 0 && !errors.Is(err, publisher.ErrAbsent) || tc.effects == 1 && (err != nil || receipt.RemoteID != in.Effects()[0].GUID) {
 					t.Errorf("Find: %+v, %v", receipt, err)
@@ -153,13 +139,13 @@ func TestPleioRefusesWithAPicture(t *testing.T) {
 func TestPleioADefiniteRefusalOfAPictureLeavesNothingBehind(t *testing.T) {
 	images := album{}
 	d := pictured(images.put(drawing(1), "alt"))
-	for i, b := range []pleio.Behaviour{pleio.Cut, pleio.Half, pleio.Status(400), pleio.Status(408), pleio.Status(409), pleio.Status(500), pleio.Status(504),
+	for i, b := range []pleio.Behaviour{pleio.Hang, pleio.Cut, pleio.Half, pleio.Status(400), pleio.Status(408), pleio.Status(409), pleio.Status(500), pleio.Status(504),
 		pleio.Says(200, "application/json", "{}"), pleio.HTML(502, "x"), pleio.Code("unknown_error"), pleio.Code("could_not_save")} {
 		for when, trouble := range map[string]pleio.Trouble{"before": pleio.Before(b), "after": pleio.After(b)} {
 			t.Run(fmt.Sprint(i, when), func(t *testing.T) {
 				in := newIntranet(t, nil).withPictures(t, images, nil)
 				in.OnWrite(trouble)
-				_, f := publishTo(t.Context(), t, in.channel, d)
+				_, f := publishTo(in.patience, t, in.channel, d, session)
 				if n := len(in.Effects()); n > 1 || in.Mutations() != 1 || f == nil || f.Intent != doubt && n != 0 {
 					t.Errorf("%v with %d effects of %d mutations", f, n, in.Mutations())
 				}

@@ -1,7 +1,6 @@
 package publisher_test
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"net/http/httptest"
@@ -27,17 +26,20 @@ var (
 // intranet is a false Pleio, and the channel to it through the program's own client.
 type intranet struct {
 	*pleio.Server
-	channel *publisher.Pleio
-	site    string
+	patience *patience
+	channel  *publisher.Pleio
+	site     string
 }
 
 func newIntranet(t *testing.T, settings map[string]string) *intranet {
 	t.Helper()
 	fake := pleio.New(func() time.Time { return noon })
 	fake.SignIn(session, editor)
+	limited := newPatience(t)
+	fake.OnHang = limited.end
 	server := httptest.NewServer(fake)
 	t.Cleanup(server.Close)
-	return &intranet{fake, newPleio(t, server.URL, settings), server.URL}
+	return &intranet{fake, limited, newPleio(t, server.URL, settings), server.URL}
 }
 
 func newPleio(t *testing.T, site string, settings map[string]string) *publisher.Pleio {
@@ -71,20 +73,10 @@ func dispatch() campaigns.Dispatch {
 	}
 }
 
-func publish(t *testing.T, p *publisher.Pleio) (campaigns.Receipt, *publisher.Failure) {
+// publish publishes the delivery of dispatch, until Pleio hangs.
+func (in *intranet) publish(t *testing.T) (campaigns.Receipt, *publisher.Failure) {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(t.Context(), 200*time.Millisecond)
-	defer cancel()
-	receipt, err := p.Publish(ctx, dispatch())
-	if err == nil {
-		return receipt, nil
-	}
-	var f *publisher.Failure
-	if !errors.As(err, &f) {
-		t.Fatalf("%v is no *Failure", err)
-	}
-	keepsSecret(t, f)
-	return receipt, f
+	return publishTo(in.patience, t, in.channel, dispatch(), session)
 }
 
 // keepsSecret looks for the session in every form in which an error may be shown, logged or stored.
@@ -113,7 +105,7 @@ func TestPleioPlacesThePostWithEverythingItNeeds(t *testing.T) {
 	} {
 		t.Run(tc.subtype+tc.access, func(t *testing.T) {
 			in := newIntranet(t, map[string]string{"subtype": tc.subtype, "access": tc.access})
-			receipt, f := publish(t, in.channel)
+			receipt, f := in.publish(t)
 			if f != nil {
 				t.Fatal(f)
 			}

@@ -23,7 +23,7 @@ type block struct {
 	head   bool    // row: the first, with what the columns are called; cell: such a name
 	large  bool    // paragraph: would be a table if it were smaller
 	spans  []span  // heading, paragraph: with text in them, except for the first paragraph of an item that has none; cell
-	blocks []block // quote: at least one; bullets, numbers: items, at least one; item: a paragraph first; table: rows, at least one; row: cells, as many in every row
+	blocks []block // quote: at least one; bullets, numbers: items; item: a paragraph first; table: rows; row: cells, as many in each
 }
 
 type blockKind int

@@ -32,7 +32,7 @@ type Server struct {
 	TwoFactor bool   // every session lacks the second step: HTML with 403
 	Host      string // the site's own host, whose images it accepts
 	MaxBody   int64  // bytes of a request that the proxy in front lets through; 0: all
-	CutAfter  int64  // bytes of every request after which the line is cut; 0: never
+	OnHang    func() // called when a request starts to Hang; nil: nobody needs to know
 
 	mu       sync.Mutex
 	now      func() time.Time
@@ -41,6 +41,7 @@ type Server struct {
 	made     []*entity
 	writes   []Trouble // for the next mutations
 	reads    []Trouble // for the next queries
+	cut      int64     // bytes of the next request after which the line is cut; 0: never
 	seen     []Request
 }
 
@@ -83,6 +84,22 @@ func (s *Server) OnRead(t ...Trouble) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.reads = append(s.reads, t...)
+}
+
+// CutNext lets the line be cut after so many bytes of the next request's body. Nothing is done with it.
+func (s *Server) CutNext(after int64) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.cut = after
+}
+
+// takeCut returns where the line is to be cut during this request.
+func (s *Server) takeCut() int64 {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	after := s.cut
+	s.cut = 0
+	return after
 }
 
 // Requests returns what arrived, in order.

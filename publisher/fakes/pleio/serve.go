@@ -1,6 +1,7 @@
 package pleio
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -20,12 +21,12 @@ type answer struct {
 
 // ServeHTTP answers one request, unless trouble was ordered.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	switch {
-	case s.CutAfter > 0:
-		_, _ = io.CopyN(io.Discard, r.Body, s.CutAfter)
+	if after := s.takeCut(); after > 0 {
+		_, _ = io.CopyN(io.Discard, r.Body, after)
 		hangUp(w, "")
 		return
-	case s.MaxBody > 0 && r.ContentLength > s.MaxBody:
+	}
+	if s.MaxBody > 0 && r.ContentLength > s.MaxBody {
 		tooLarge(w, r)
 		return
 	}
@@ -38,6 +39,7 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	s.seen = append(s.seen, Request{q.operation(), q.document, q.variables, r.Header.Clone()})
 	s.mu.Unlock()
 
+	r = r.WithContext(context.WithValue(r.Context(), onHang{}, s.OnHang))
 	t := s.trouble(q.operation())
 	if t.wait != nil {
 		select {

@@ -29,8 +29,16 @@ func Slow(release <-chan struct{}) Trouble { return Trouble{wait: release} }
 // Behaviour is what the sender gets to see. It is handed the good answer, which is empty before.
 type Behaviour func(w http.ResponseWriter, r *http.Request, good answer)
 
+// onHang is the key of Server.OnHang in a request's context.
+type onHang struct{}
+
 // Hang never answers. It ends when the sender has gone.
-func Hang(_ http.ResponseWriter, r *http.Request, _ answer) { <-r.Context().Done() }
+func Hang(_ http.ResponseWriter, r *http.Request, _ answer) {
+	if tell, _ := r.Context().Value(onHang{}).(func()); tell != nil {
+		tell()
+	}
+	<-r.Context().Done()
+}
 
 // Cut breaks the line without a byte of answer.
 func Cut(w http.ResponseWriter, _ *http.Request, _ answer) { hangUp(w, "") }
