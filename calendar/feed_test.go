@@ -111,7 +111,7 @@ func TestAFeedSaysWhatPeopleMustKnow(t *testing.T) {
 	if e := r.Events[2]; e.Summary != "AFGELAST: Workshop af" {
 		t.Errorf("called off: %q", e.Summary)
 	}
-	for _, never := range []string{"METHOD", "RRULE", "BEGIN:VALARM"} {
+	for _, never := range []string{"METHOD", "RRULE", "BEGIN:VALARM", "ATTENDEE"} {
 		if bytes.Contains(bytes.Replace(feed, vtimezone, nil, 1), []byte("\n"+never)) {
 			t.Errorf("the feed has %s", never)
 		}

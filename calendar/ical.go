@@ -8,9 +8,14 @@ import (
 )
 
 // content is an iCalendar stream in the making: content lines that are cleaned, escaped, and folded at 75 octets (RFC 5545
-// §3.1). It writes what the feeds need and no more. go-ical reads what comes out (see Lint) but does not write it: its encoder
-// neither folds nor keeps VALUE=DURATION on REFRESH-INTERVAL, fails on a CR, and marks X- properties VALUE=TEXT, which
-// simple clients do not expect.
+// §3.1). It writes what the feeds need and no more.
+//
+// go-ical reads what comes out (see Lint and the fuzz tests) but does not write it. Tried with its components, its encoder and a
+// folding writer around that: the lines are the same, but sorted by name, so that none of the golden feeds comes out as it
+// is (VERSION comes after eight other lines, which clients were not tested with); components and encoding alone take 22 to 40 ms
+// and 45,000 allocations for 500 events, beside the texts, where this takes 9 ms and 20,000 with them; and cleaning, folding and
+// the values themselves would stay ours, because the encoder does not fold, its setters drop VALUE=DURATION from
+// REFRESH-INTERVAL and add VALUE=TEXT to X- properties, it fails on a CR, and it refuses a calendar without events.
 type content struct {
 	b    []byte
 	line []byte

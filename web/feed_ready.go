@@ -27,8 +27,8 @@ func (f *Feeds) at(address []byte) *snapshot {
 	return nil
 }
 
-// address notes where each ready feed is. What has moved is not there.
-func (w *feedWorld) address() {
+// index notes the address of each ready feed. What has moved is not there.
+func (w *feedWorld) index() {
 	w.addresses = make(map[string]*snapshot, len(w.ready))
 	for k, s := range w.ready {
 		path := k.path()

@@ -5,6 +5,7 @@ import (
 	"compress/gzip"
 	"context"
 	"database/sql"
+	"encoding/json"
 	"fmt"
 	"image/png"
 	"io"
@@ -12,6 +13,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/skip2/go-qrcode"
 
 	"veiligheidskalender/calendar"
 	"veiligheidskalender/campaigns"
@@ -155,6 +158,13 @@ func TestWhatAnAddressFinds(t *testing.T) {
 	a.event("2027-03-04T10:00", func(e *calendar.Event) { e.Title, e.Public = "Intern", false })
 	a.event("2026-02-01T10:00", func(e *calendar.Event) { e.Title = "Vorig jaar" })
 	a.event("2026-01-31T10:00", func(e *calendar.Event) { e.Title = "Te oud" })
+	audiences, err := a.store.Audiences(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	a.event("2027-03-06T10:00", func(e *calendar.Event) {
+		e.Title, e.AudienceID, e.MunicipalityID = "Voor senioren", audiences[0].ID, a.place["zeist"].ID
+	})
 	off := a.event("2027-03-05T10:00", func(e *calendar.Event) { e.Title = "Ging niet door" })
 	a.save(off, func(e *calendar.Event) { e.Status = calendar.Called })
 	for _, tt := range []struct {
@@ -163,14 +173,18 @@ func TestWhatAnAddressFinds(t *testing.T) {
 		events string // titles
 	}{
 		{"/agenda/woudenberg.ics", 200, "Vorig jaar|Babbeltrucs|Lancering|AFGELAST: Ging niet door"},
-		{"/agenda/zeist.ics", 200, "Lancering|In Zeist"},
-		{"/agenda/alle.ics", 200, "Vorig jaar|Babbeltrucs|Lancering|In Zeist|AFGELAST: Ging niet door"},
+		{"/agenda/zeist.ics", 200, "Lancering|In Zeist|Voor senioren"},
+		{"/agenda/zeist/senioren.ics", 200, "Voor senioren"},
+		{"/agenda/alle/senioren.ics?soort=workshop", 200, "Voor senioren"},
+		{"/agenda/woudenberg/senioren.ics", 200, ""},
+		{"/agenda/alle.ics", 200, "Vorig jaar|Babbeltrucs|Lancering|In Zeist|AFGELAST: Ging niet door|Voor senioren"},
 		{"/agenda/woudenberg.ics?soort=hackshield", 200, "Lancering"},
 		{"/agenda/woudenberg.ics?soort=overleg", 200, ""},
 		{"/agenda/woudenberg.ics?jaar=2026", 200, "Vorig jaar"},
 		{"/agenda/woudenberg.ics?afgelast=verberg&thema=ondermijning&utm_source=x", 200, "Vorig jaar|Babbeltrucs|Lancering"},
+		{"/agenda/woudenberg.ics?afgelast=toon", 200, "Vorig jaar|Babbeltrucs|Lancering|AFGELAST: Ging niet door"},
 		{"/agenda/woudenberg.ics?afgelast=bevestigd&alarm=P1D", 200, "Vorig jaar|Babbeltrucs|Lancering|AFGELAST: Ging niet door"},
-		{"/agenda/utrecht.ics", 404, ""}, {"/agenda/woudenberg/senioren.ics", 404, ""}, {"/agenda/woudenberg.ics?soort=feest", 404, ""},
+		{"/agenda/utrecht.ics", 404, ""}, {"/agenda/woudenberg/vissers.ics", 404, ""}, {"/agenda/utrecht/senioren.ics", 404, ""}, {"/agenda/woudenberg.ics?soort=feest", 404, ""},
 		{"/agenda/woudenberg.ics?thema=x", 404, ""}, {"/agenda/woudenberg.ics?alarm=5s", 404, ""}, {"/agenda/woudenberg.ics?afgelast=x", 404, ""},
 		{"/agenda/woudenberg.ics?jaar=1999", 404, ""}, {"/agenda/woudenberg.ics?jaar=abcd", 404, ""}, {"/agenda/woudenberg", 404, ""}, {"/agenda/.ics", 404, ""},
 	} {
@@ -198,6 +212,12 @@ func TestWhatAnAddressFinds(t *testing.T) {
 	}
 	if b := a.fetch("GET", "/agenda/woudenberg.ics?soort=hackshield").Body; !strings.Contains(b, "X-WR-CALNAME:Veiligheid in Woudenberg: HackShield") {
 		t.Error("the name does not follow the filter")
+	}
+	for query, want := range map[string][2]int{"": {1, 0}, "?afgelast=bevestigd": {0, 0}, "?afgelast=verberg": {0, 0}, "?alarm=60m": {1, 3}} {
+		b := a.fetch("GET", "/agenda/woudenberg.ics"+query).Body
+		if got := [2]int{strings.Count(b, "STATUS:CANCELLED"), strings.Count(b, "TRIGGER:-PT60M")}; got != want {
+			t.Errorf("%s: called off and reminders %v, want %v", query, got, want)
+		}
 	}
 }
 
@@ -506,7 +526,7 @@ func TestThePublicAgenda(t *testing.T) {
 		e.Costs, e.Wheelchair = "gratis", true
 	})
 	a.event("2027-01-03T19:30", func(e *calendar.Event) { e.Title = "Voorbij" })
-	a.event("2027-03-04T19:30", func(e *calendar.Event) { e.Title, e.Public = "Intern", false })
+	internal := a.event("2027-03-04T19:30", func(e *calendar.Event) { e.Title, e.Public = "Intern", false })
 	page := a.fetch("GET", "/agenda")
 	page.wants(200, "Agenda", "Babbeltrucs", "19:30 – 21:00 uur", "Voorlopig", "bel 033 123 45 67", "Volg deze agenda", "Google kijkt na 4 tot 24 uur").lacks("Voorbij", "Intern")
 	for _, want := range []string{`<link rel="alternate" type="text/calendar" title="Veiligheid: alle gemeenten" href="/agenda/alle.ics">`, `href="webcal://kalender.test/agenda/alle.ics"`,
@@ -542,6 +562,47 @@ func TestThePublicAgenda(t *testing.T) {
 	qr := a.fetch("GET", "/agenda/qr.png?gemeente=woudenberg")
 	if _, err := png.Decode(bytes.NewReader([]byte(qr.Body))); err != nil || qr.Header.Get("Content-Type") != "image/png" {
 		t.Errorf("%v %v", err, qr.Header)
+	}
+	if code, err := qrcode.Encode("http://kalender.test/agenda?gemeente=woudenberg#abonneren", qrcode.Medium, 320); err != nil || string(code) != qr.Body {
+		t.Errorf("the code leads elsewhere (%v)", err)
+	}
+	for _, path := range []string{"/agenda/bijeenkomst/" + internal.ID, "/agenda/bijeenkomst/" + internal.ID + ".ics"} {
+		a.fetch("GET", path).wants(404).lacks("Intern")
+	}
+}
+
+func TestSearchEnginesReadTheAgenda(t *testing.T) {
+	a := newApp(t, ownFeeds)
+	a.event("2027-03-03T19:30", func(e *calendar.Event) {
+		e.Title, e.Online, e.Capacity = `Online </script>`, "https://video.voorbeeld.nl/", 20
+	})
+	off := a.event("2027-03-04T19:30")
+	a.save(off, func(e *calendar.Event) { e.Status = calendar.Called })
+	body := a.fetch("GET", "/agenda").Body
+	_, rest, _ := strings.Cut(body, `<script type="application/ld+json">`)
+	text, _, ok := strings.Cut(rest, "</script>")
+	var events []struct {
+		Context     string `json:"@context"`
+		Type        string `json:"@type"`
+		Name        string
+		StartDate   time.Time
+		EndDate     time.Time
+		EventStatus string
+		Location    []struct {
+			Type string `json:"@type"`
+		}
+		Attendee any
+	}
+	if err := json.Unmarshal([]byte(text), &events); err != nil || !ok || len(events) != 2 {
+		t.Fatalf("%v: %s", err, text)
+	}
+	first, second := events[0], events[1]
+	if first.Context != "https://schema.org" || first.Type != "Event" || first.Name != "Online </script>" || first.EndDate.Sub(first.StartDate) != 90*time.Minute ||
+		first.EventStatus != "https://schema.org/EventScheduled" || len(first.Location) != 2 || first.Location[1].Type != "VirtualLocation" {
+		t.Errorf("%+v", first)
+	}
+	if second.EventStatus != "https://schema.org/EventCancelled" || second.Attendee != nil {
+		t.Errorf("%+v", second)
 	}
 }
 

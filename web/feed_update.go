@@ -159,7 +159,7 @@ func (f *Feeds) publish(ctx context.Context, old, w *feedWorld, now time.Time, k
 		w.ready[k] = s
 		stamps, fresh = append(stamps, store.FeedStamp{Feed: k.path(), Hash: s.etag, Version: w.version, Epoch: w.epoch}), append(fresh, s)
 	}
-	w.address()
+	w.index()
 	w.digest = w.fingerprint()
 	if old != nil && w.digest == old.digest && len(stamps) == 0 {
 		w.since = old.since

@@ -131,7 +131,7 @@ var settled = sync.OnceValues(func() ([]byte, error) {
 var testCycle = calendar.Cycle{Pack: "test", Start: "2027-02", Municipalities: []campaigns.Municipality{
 	{Slug: "woudenberg", Name: "Woudenberg", Kind: campaigns.Single}, {Slug: "zeist", Name: "Zeist", Kind: campaigns.Single},
 	{Slug: "zblw", Name: "ZBLW", Kind: campaigns.Partnership}},
-	Themes: []campaigns.Theme{{Slug: "ondermijning", Name: "Ondermijning"}}}
+	Themes: []campaigns.Theme{{Slug: "ondermijning", Name: "Ondermijning"}}, Audiences: []campaigns.Audience{{Slug: "senioren", Name: "Senioren"}}}
 
 func (a *testApp) now() time.Time {
 	a.mu.Lock()
