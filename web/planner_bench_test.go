@@ -112,6 +112,7 @@ func BenchmarkCalendar(b *testing.B) {
 						if err != nil || res.StatusCode != http.StatusOK {
 							b.Fatal(err, res)
 						}
+						res.Body.Close()
 					}
 					slices.SortFunc(took, func(a, b time.Duration) int { return cmp.Compare(a, b) })
 					for name, part := range map[string]float64{"p50-ms": 0.5, "p99-ms": 0.99} {

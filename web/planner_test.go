@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"veiligheidskalender/calendar"
 	"veiligheidskalender/campaigns"
@@ -195,6 +196,8 @@ func TestWhatAMoveWouldDoIsSaidFirst(t *testing.T) {
 
 	move := at + "/verplaatsen"
 	page := anna.get(move+"?date=2027-03-26&terug=/kalender%3Fdatum%3D2027-03-01").wants(200, "Bericht verplaatsen", "nu dinsdag 2 februari 2027 om 09:00", lapses, "Valt op Goede Vrijdag.")
+	own := anna.get(at).wants(200, "Bekijk eerst wat er verandert")
+	anna.post(move, own.fill(move, "date", "2027-03-26", "step", "look")...).wants(200, "Valt op Goede Vrijdag.")
 	page = anna.post(move, page.fill(move, "date", "2027-02-03", "step", "look")...).wants(200, lapses).lacks("Goede Vrijdag")
 	if a.post(at).Revision.Content.Local != "2027-02-02T09:00" {
 		t.Fatal("looking moved it")
@@ -265,4 +268,37 @@ func TestTheCalendarShowsTheIconsOfTheBadges(t *testing.T) {
 			t.Errorf("%s is %s %s on the calendar, and as a badge %q", state, stateIcons[state], stateLabel(state), line)
 		}
 	}
+}
+
+func TestWhatDoesNotFitIsCounted(t *testing.T) {
+	a := newApp(t)
+	ch := a.channel("woudenberg", "pleio", "pleio", nil)
+	anna := a.signIn("Anna", campaigns.Editor)
+	for range plannerTray + 2 {
+		anna.newPost("title", "Los", "channels", ch.ID)
+	}
+	anna.get("/kalender").wants(200, "+ 2 meer")
+	page := anna.get("/kalender?weergave=bord").wants(200, "Concept (50)", "+ 20 meer met status Concept", "Nog 2 berichten zonder datum staan hier niet bij.")
+	if n := strings.Count(page.Body, `class="vk-plan `); n != plannerInState {
+		t.Errorf("%d on the board, want %d", n, plannerInState)
+	}
+}
+
+func FuzzPlace(f *testing.F) {
+	f.Add("week", "2027-01-01")
+	f.Add("bord", "9999-99-99")
+	f.Add("", "")
+	now := time.Date(2027, 2, 1, 8, 0, 0, 0, time.UTC)
+	f.Fuzz(func(t *testing.T, view, date string) {
+		var page plannerPage
+		span := page.place(view, date, now)
+		day, err := time.Parse(time.DateOnly, page.Date)
+		if length := span.last.Sub(span.first).Hours() / 24; err != nil || day.Before(span.first) || day.After(span.last) || length < 6 || length > 41 {
+			t.Errorf("%q %q: %v shows %v", view, date, page.Date, span)
+		}
+		page.addresses()
+		if len(page.Views) != len(plannerViews) || !ownPath(page.Here) || !ownPath(page.Prev) || !ownPath(page.Next) {
+			t.Errorf("%q %q: %+v", view, date, page)
+		}
+	})
 }
