@@ -35,7 +35,7 @@ func (s *snapshot) serve(c *fiber.Ctx) error {
 	default:
 		return c.SendStatus(status)
 	}
-	out.SetContentType("text/calendar; charset=utf-8")
+	out.SetContentType(cmp.Or(s.contentType, "text/calendar; charset=utf-8"))
 	if gzipped {
 		out.Set(fiber.HeaderContentEncoding, "gzip")
 	}

@@ -18,6 +18,7 @@ type snapshot struct {
 	changed      time.Time
 	lastModified string // changed, as in the header; empty: there is none
 	cacheControl string // empty: feedMaxAge
+	contentType  string // empty: that of a calendar
 }
 
 func (s *snapshot) size() int { return len(s.body) + len(s.gz) }
