@@ -36,12 +36,12 @@ type Outcome struct {
 type Verdict struct {
 	DeliveryID string
 	Attempt    int
+	Checks     int       // how many read-backs there had been before this one
 	Action     Action    // Found, Resend, AskHuman; empty: look again at NextAt
 	NextAt     time.Time // for an empty Action and for Resend
 	Receipt    Receipt
 	Reason     string
 	Detail     string
-	At         time.Time
 }
 
 // Swept counts what a sweep of the ledger changed.

@@ -9,7 +9,7 @@ import (
 	"time"
 
 	"veiligheidskalender/publisher"
-	"veiligheidskalender/publisher/fakes/mastodon/trouble"
+	"veiligheidskalender/publisher/fakes/trouble"
 	"veiligheidskalender/publisher/outbound"
 )
 

@@ -76,3 +76,17 @@ func (f *Fallback) Watch(ctx context.Context) error {
 	}
 	return nil
 }
+
+// Run watches until ctx ends: for a process that adds entries and runs no Publisher.
+func (f *Fallback) Run(ctx context.Context) {
+	tick := time.NewTicker(time.Second)
+	defer tick.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+			_ = f.Watch(ctx) // it never fails
+		}
+	}
+}

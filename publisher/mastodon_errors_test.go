@@ -11,7 +11,7 @@ import (
 
 	"veiligheidskalender/publisher"
 	"veiligheidskalender/publisher/fakes/mastodon"
-	"veiligheidskalender/publisher/fakes/mastodon/trouble"
+	"veiligheidskalender/publisher/fakes/trouble"
 	"veiligheidskalender/publisher/outbound"
 )
 

@@ -10,7 +10,7 @@ import (
 	"veiligheidskalender/campaigns"
 	"veiligheidskalender/publisher"
 	"veiligheidskalender/publisher/fakes/mastodon"
-	"veiligheidskalender/publisher/fakes/mastodon/trouble"
+	"veiligheidskalender/publisher/fakes/trouble"
 )
 
 func channelFor(server string, secret campaigns.Secret) campaigns.Channel {

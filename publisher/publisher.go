@@ -62,7 +62,9 @@ type Publisher struct {
 	lanes      lanes
 }
 
-// Job is other work that cron ticks.
+// Job is other work that cron ticks. It also runs once when the program starts, a Daily one too: a program that was stopped at
+// 07:30 must not leave that day's work undone. So every job must do no harm when it runs again; a warning tells the same thing
+// once (store.Warn, store.WarnExpiring).
 type Job struct {
 	Name  string
 	Every time.Duration

@@ -65,7 +65,7 @@ func (p *Publisher) settle(ctx context.Context, d campaigns.Dispatch) error {
 func (p *Publisher) look(ctx context.Context, d campaigns.Dispatch) campaigns.Verdict {
 	receipt, keyed, err := p.find(ctx, d)
 	now := p.Now()
-	v := campaigns.Verdict{DeliveryID: d.Delivery.ID, Attempt: d.Delivery.Attempt, At: now}
+	v := campaigns.Verdict{DeliveryID: d.Delivery.ID, Attempt: d.Delivery.Attempt, Checks: d.Delivery.Checks}
 	checks := d.Delivery.Checks + 1
 	switch {
 	case err == nil:

@@ -35,9 +35,9 @@ var _ Channel = (*Webhook)(nil)
 
 // WebhookOptions are what a Webhook needs from the program.
 type WebhookOptions struct {
-	BaseURL      string                         // of this program: the source of events where the channel names none
-	Permalink    func(deliveryID string) string // the address of a delivery's page
-	Municipality string                         // the name under which the posts go out
+	BaseURL      string                                               // of this program: the source of events where the channel names none
+	Permalink    func(deliveryID string) string                       // the address of a delivery's page
+	Municipality func(ctx context.Context, id string) (string, error) // the name of the municipality under whose name a post goes out
 	Now          func() time.Time
 }
 
@@ -97,7 +97,11 @@ func (w *Webhook) Publish(ctx context.Context, d campaigns.Dispatch) (campaigns.
 	if err != nil {
 		return campaigns.Receipt{}, err
 	}
-	body, err := w.event(d, all)
+	name, err := w.options.Municipality(ctx, d.Delivery.MunicipalityID)
+	if err != nil {
+		return campaigns.Receipt{}, Later(0, "De naam van de gemeente was niet te lezen. Er is niets verstuurd.", err)
+	}
+	body, err := w.event(d, name, all)
 	if err != nil {
 		return campaigns.Receipt{}, Permanent("Van dit bericht is geen event te maken. Maak het eenvoudiger.", err)
 	}

@@ -1,7 +1,6 @@
 package publisher
 
 import (
-	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
@@ -34,8 +33,8 @@ type webhookData struct {
 	Text         string         `json:"text"` // plain
 	HTML         string         `json:"html"`
 	Markdown     string         `json:"markdown"`
-	URL          string         `json:"url"` // of the delivery, in this program
-	Municipality string         `json:"municipality"`
+	URL          string         `json:"url"`          // of the delivery, in this program
+	Municipality string         `json:"municipality"` // its name
 	Images       []webhookImage `json:"images"`
 }
 
@@ -47,7 +46,7 @@ type webhookImage struct {
 }
 
 // event writes the post. Every attempt makes the same bytes.
-func (w *Webhook) event(d campaigns.Dispatch, all []picture) ([]byte, error) {
+func (w *Webhook) event(d campaigns.Dispatch, municipality string, all []picture) ([]byte, error) {
 	title, text := d.Content.For(w.channelID)
 	at := d.Delivery.DueAt
 	if at.IsZero() {
@@ -56,7 +55,7 @@ func (w *Webhook) event(d campaigns.Dispatch, all []picture) ([]byte, error) {
 	e := webhookEvent{SpecVersion: "1.0", ID: d.Delivery.Key(), Source: w.source, Type: webhookType, Subject: d.Delivery.PostID,
 		Time: at.UTC().Format(time.RFC3339), ContentType: "application/json",
 		Data: webhookData{Title: title, Text: kinds.Plain(text), HTML: string(kinds.HTML(text)), Markdown: text,
-			URL: w.options.Permalink(d.Delivery.ID), Municipality: cmp.Or(w.options.Municipality, d.Delivery.MunicipalityID), Images: []webhookImage{}}}
+			URL: w.options.Permalink(d.Delivery.ID), Municipality: municipality, Images: []webhookImage{}}}
 	for _, p := range all {
 		sum := sha256.Sum256(p.bytes)
 		e.Data.Images = append(e.Data.Images, webhookImage{p.alt, p.mime, hex.EncodeToString(sum[:]), p.bytes})

@@ -20,7 +20,7 @@ import (
 
 	"veiligheidskalender/campaigns"
 	"veiligheidskalender/publisher"
-	"veiligheidskalender/publisher/fakes/mastodon/trouble"
+	"veiligheidskalender/publisher/fakes/trouble"
 )
 
 const keyW = "g3h31m-s13ut31-webhook"
@@ -30,6 +30,7 @@ type receiver struct {
 	trouble.Orders // kind: the HTTP method
 	patience       *patience
 	once           bool
+	nameless       error // why the municipality's name cannot be read; nil: it can
 	channel        *publisher.Webhook
 	settings       map[string]string
 	images         publisher.Images
@@ -80,8 +81,11 @@ func (in *receiver) open(t *testing.T) {
 	in.channel = c
 }
 
+// nameOf is the store's name of a municipality.
+func (in *receiver) nameOf(context.Context, string) (string, error) { return "Woudenberg", in.nameless }
+
 func (in *receiver) options() publisher.WebhookOptions {
-	return publisher.WebhookOptions{BaseURL: "https://kalender.woudenberg.nl", Permalink: permalink, Municipality: "Woudenberg", Now: func() time.Time { return in.clock }}
+	return publisher.WebhookOptions{BaseURL: "https://kalender.woudenberg.nl", Permalink: permalink, Municipality: in.nameOf, Now: func() time.Time { return in.clock }}
 }
 
 // ServeHTTP checks the signature as the documentation tells receivers to, and takes the event.
@@ -285,5 +289,14 @@ func TestWebhookNotReachedAndRefusedSettings(t *testing.T) {
 		if !errors.As(err, &invalid) || invalid.Field != field {
 			t.Errorf("%s: got %v", field, err)
 		}
+	}
+}
+
+func TestWebhookWaitsWhenTheNameOfTheMunicipalityCannotBeRead(t *testing.T) {
+	in := newReceiver(t, nil)
+	in.nameless = errors.New("disk")
+	in.open(t)
+	if _, f := publishTo(t.Context(), t, in.channel, posting("Tekst")); f == nil || f.Intent != later || len(in.seen) > 0 {
+		t.Errorf("%v, %d requests", f, len(in.seen))
 	}
 }

@@ -6,16 +6,31 @@ import (
 	"veiligheidskalender/campaigns"
 )
 
-// InDoubt returns deliveries of which nobody knows whether they are there and whose next read-back is due.
-func (s *Store) InDoubt(ctx context.Context, limit int) ([]campaigns.Dispatch, error) {
-	all, err := scanAll(ctx, s.read, func(r scanner) (campaigns.Dispatch, error) { return scanDispatch(r, s.box) }, doubtQuery, ms(s.now()), limit)
-	return all, translate(err)
+// InDoubt returns deliveries of which nobody knows whether they are there and whose next read-back is due. What cannot be
+// looked for, because it is damaged in the database, becomes a question to a person.
+func (s *Store) InDoubt(ctx context.Context, limit int) (whole []campaigns.Dispatch, err error) {
+	all, err := scanAll(ctx, s.read, func(r scanner) (loaded, error) { return scanLoaded(r, s.box) }, doubtQuery, ms(s.now()), limit)
+	if err != nil {
+		return nil, translate(err)
+	}
+	for _, x := range all {
+		if x.damage == nil {
+			whole = append(whole, x.Dispatch)
+			continue
+		}
+		d := x.Delivery
+		if err := s.Settle(ctx, campaigns.Verdict{DeliveryID: d.ID, Attempt: d.Attempt, Checks: d.Checks, Action: campaigns.AskHuman, Detail: x.damage.Error(),
+			Reason: "Wat hiervan is opgeslagen, is beschadigd, en daarom kunnen we niet teruglezen of het bericht er staat. Kijk op het kanaal."}); err != nil {
+			return nil, err
+		}
+	}
+	return whole, nil
 }
 
 const doubtQuery = `SELECT ` + deliveryColumns + dispatchRest + ` WHERE d.state = 'in_doubt' AND d.next_at <= $1 ORDER BY d.next_at LIMIT $2`
 
-// Settle records what a read-back found. It changes the delivery only while it is still in doubt about that same
-// attempt; otherwise it does nothing. A resend that would come too late becomes a question to a person.
+// Settle records what a read-back found. It changes the delivery only while it is still in doubt about that same attempt, and
+// nobody else has looked since: of two machines that look at the same time, one counts. That it was found counts always. A resend that would come too late becomes a question to a person.
 func (s *Store) Settle(ctx context.Context, v campaigns.Verdict) error {
 	return s.inTx(ctx, func(t *tx) error {
 		rows, err := t.lockDeliveries(`d.id = $1 AND d.state = 'in_doubt' AND d.attempt = $2`, v.DeliveryID, v.Attempt)
@@ -23,6 +38,9 @@ func (s *Store) Settle(ctx context.Context, v campaigns.Verdict) error {
 			return err
 		}
 		d := rows[0]
+		if v.Checks != d.Checks && v.Action != campaigns.Found {
+			return nil
+		}
 		if v.Action == campaigns.Resend && !latest(v.NextAt, t.now).Before(d.NotAfter) {
 			v.Action, v.Reason = campaigns.AskHuman, "Het bericht is niet gevonden, maar het moment is voorbij. Kijk op het kanaal of het er staat."
 		}

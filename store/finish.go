@@ -10,7 +10,8 @@ import (
 
 // Finish records what came of attempts and appends an attempt row for each. An outcome changes the delivery only while
 // its attempt is the newest one and still being sent. One that comes after its lease lapsed can no longer change
-// anything, except that a proven success ends the doubt, also when a person was already asked.
+// anything, except that a proven success ends the doubt, also when a person was already asked. The same outcome offered
+// again changes nothing and is not written twice.
 func (s *Store) Finish(ctx context.Context, outcomes []campaigns.Outcome) error {
 	if len(outcomes) == 0 {
 		return nil
@@ -94,10 +95,24 @@ func (t *tx) finish(d campaigns.Delivery, o campaigns.Outcome) (campaigns.Delive
 			}
 			d.State = campaigns.Missed
 		}
-	} else if revision, err = t.sentRevision(d, o.Attempt); err != nil {
-		return d, err
+	} else {
+		known, err := t.knows(o)
+		if err != nil || known {
+			return d, err
+		}
+		if revision, err = t.sentRevision(d, o.Attempt); err != nil {
+			return d, err
+		}
 	}
 	return d, t.addAttempts(attemptOf(d, o, revision))
+}
+
+// knows reports whether this very outcome is in the history already: who did not hear that it was stored offers it again.
+func (t *tx) knows(o campaigns.Outcome) (bool, error) {
+	var n int
+	err := t.row(`SELECT COUNT(*) FROM attempts WHERE delivery_id = $1 AND no = $2 AND outcome = $3 AND started_at = $4 AND ended_at = $5 AND by_user = ''`,
+		o.DeliveryID, o.Attempt, o.Action, ms(o.StartedAt), ms(o.EndedAt)).Scan(&n)
+	return n > 0, err
 }
 
 // sentRevision returns the words that an attempt was about. When it has ended before, its first row tells; the words of

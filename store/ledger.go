@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"time"
 
@@ -107,19 +108,48 @@ type candidate struct {
 	until  int64 // the service asked to be left alone until then
 }
 
-// dispatches loads begun deliveries with their channel and frozen words, in the order of ids.
-func (t *tx) dispatches(ids []string) ([]campaigns.Dispatch, error) {
+// dispatches loads begun deliveries with their channel and frozen words, in the order of ids. One that is damaged in the
+// database fails, and people are told; the others go.
+func (t *tx) dispatches(ids []string) (whole []campaigns.Dispatch, err error) {
 	if len(ids) == 0 {
 		return nil, nil
 	}
-	return scanAll(t.ctx, t, func(r scanner) (campaigns.Dispatch, error) { return scanDispatch(r, t.box) },
+	all, err := scanAll(t.ctx, t, func(r scanner) (loaded, error) { return scanLoaded(r, t.box) },
 		`SELECT `+deliveryColumns+dispatchRest+` WHERE d.id IN (`+placeholders(1, len(ids))+`) ORDER BY d.next_at, d.id`, anys(ids)...)
+	if err != nil {
+		return nil, err
+	}
+	for _, x := range all {
+		if x.damage == nil {
+			whole = append(whole, x.Dispatch)
+			continue
+		}
+		if _, err := t.finish(x.Delivery, campaigns.Outcome{DeliveryID: x.Delivery.ID, Attempt: x.Delivery.Attempt, Action: campaigns.Fail,
+			StartedAt: t.now, EndedAt: t.now, Reason: damagedReason, Detail: x.damage.Error()}); err != nil {
+			return nil, err
+		}
+	}
+	return whole, nil
 }
+
+const damagedReason = "Wat hiervan is opgeslagen, is beschadigd. Er is niets verstuurd. Vraag de beheerder van het programma om hulp."
 
 const dispatchRest = `, d.first_at, r.content, c.slug, c.kind, c.name, c.account, c.settings, c.secret
  FROM deliveries d JOIN revisions r ON r.id = d.revision_id JOIN channels c ON c.id = d.channel_id`
 
-func scanDispatch(r scanner, box *secretBox) (x campaigns.Dispatch, err error) {
+// loaded is a delivery with all that belongs to it, as far as that could be read.
+type loaded struct {
+	campaigns.Dispatch
+	damage error // what could not; nil: all is whole
+}
+
+// scanDispatch reads a delivery with its channel and words; that they are damaged is an error.
+func scanDispatch(r scanner, box *secretBox) (campaigns.Dispatch, error) {
+	x, err := scanLoaded(r, box)
+	return x.Dispatch, errors.Join(err, x.damage)
+}
+
+func scanLoaded(r scanner, box *secretBox) (x loaded, err error) {
 	var first int64
 	var content, settings, secret string
 	c := &x.Channel
@@ -129,10 +159,10 @@ func scanDispatch(r scanner, box *secretBox) (x campaigns.Dispatch, err error) {
 	x.FirstAt = at(first)
 	c.ID, c.MunicipalityID, c.SecretSet = x.Delivery.ChannelID, x.Delivery.MunicipalityID, secret != ""
 	if err := json.Unmarshal([]byte(settings), &c.Settings); err != nil {
-		return x, fmt.Errorf("channel %s: settings: %w", c.ID, err)
+		x.damage = fmt.Errorf("channel %s: settings: %w", c.ID, err)
 	}
 	if err := json.Unmarshal([]byte(content), &x.Content); err != nil {
-		return x, fmt.Errorf("revision %s: %w", x.Delivery.RevisionID, err)
+		x.damage = errors.Join(x.damage, fmt.Errorf("revision %s: %w", x.Delivery.RevisionID, err))
 	}
 	// A secret that no longer opens must not stop the others: SecretSet with an empty Secret tells the channel.
 	c.Secret, err = box.open(c.ID, secret)

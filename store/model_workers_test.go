@@ -101,7 +101,7 @@ func (m *model) readBack() error {
 		return campaigns.ErrConflict
 	}
 	d := pick(m, all)
-	v := campaigns.Verdict{DeliveryID: d.Delivery.ID, Attempt: d.Delivery.Attempt, NextAt: m.Now().Add(time.Second), At: m.Now(), Reason: "Gekeken."}
+	v := campaigns.Verdict{DeliveryID: d.Delivery.ID, Attempt: d.Delivery.Attempt, NextAt: m.Now().Add(time.Second), Checks: d.Delivery.Checks, Reason: "Gekeken."}
 	switch seen := m.remote.has(d.Delivery) && m.maybe(80); {
 	case seen:
 		v.Action = campaigns.Found

@@ -15,6 +15,12 @@ func (s *Store) Municipalities(ctx context.Context) ([]campaigns.Municipality, e
 	return all, translate(err)
 }
 
+// MunicipalityName returns what a municipality is called.
+func (s *Store) MunicipalityName(ctx context.Context, id string) (name string, err error) {
+	err = s.read.QueryRowContext(ctx, `SELECT name FROM municipalities WHERE id = $1`, id).Scan(&name)
+	return name, translate(err)
+}
+
 // Themes returns all themes, by name.
 func (s *Store) Themes(ctx context.Context) ([]campaigns.Theme, error) {
 	all, err := scanAll(ctx, s.read, func(r scanner) (m campaigns.Theme, err error) {

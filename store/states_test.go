@@ -81,7 +81,7 @@ func (s *world) finish(d campaigns.Delivery, action campaigns.Action) campaigns.
 // settleDoubt records a read-back of d.
 func (s *world) settleDoubt(d campaigns.Delivery, action campaigns.Action) campaigns.Delivery {
 	s.t.Helper()
-	s.must(s.Settle(s.ctx, campaigns.Verdict{DeliveryID: d.ID, Attempt: d.Attempt, Action: action, NextAt: s.Now(), At: s.Now()}))
+	s.must(s.Settle(s.ctx, campaigns.Verdict{DeliveryID: d.ID, Attempt: d.Attempt, Checks: d.Checks, Action: action, NextAt: s.Now()}))
 	return s.again(d)
 }
 

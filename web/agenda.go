@@ -21,6 +21,7 @@ type agendaPage struct {
 	More                                     int          // events that did not fit on the page
 	Query                                    template.URL // the filters: gemeente=zeist&soort=workshop
 	PrintedAt                                time.Time
+	News                                     string // address of the feed of published posts
 	LD                                       []map[string]any
 	Subscribe
 }
@@ -80,7 +81,7 @@ func (s *Server) agendaAs(r *request, name string) error {
 		return err
 	}
 	now := s.Now().In(s.Zone)
-	page := agendaPage{Page: s.page(r, "agenda"), Name: w.title(k), Query: template.URL(agendaQuery(k)), PrintedAt: now, //nolint:gosec // spelt by us
+	page := agendaPage{Page: s.page(r, "agenda"), Name: w.title(k), Query: template.URL(agendaQuery(k)), PrintedAt: now, News: newsPath(k.municipality), //nolint:gosec // spelt by us
 		Filtered: k != feedKey{municipality: allMunicipalities, cancelled: calendar.CancelledShow}, Subscribe: subscribe(s.BaseURL+k.path(), w.title(k))}
 	page.choices(w, k)
 	for _, e := range w.events(k) {
@@ -99,6 +100,14 @@ func (s *Server) agendaAs(r *request, name string) error {
 	}
 	r.Set(fiber.HeaderCacheControl, "no-cache")
 	return s.pages.render(r.Ctx, name, page)
+}
+
+// newsPath is the address of the feed of published posts of a municipality, or of all.
+func newsPath(municipality string) string {
+	if municipality == allMunicipalities {
+		return "/berichten.atom"
+	}
+	return "/berichten/" + municipality + ".atom"
 }
 
 // agendaKey reads the filters of the page.

@@ -44,7 +44,7 @@ func (a *testApp) askHuman(post string) {
 	a.finish(post, campaigns.Outcome{Action: campaigns.Doubt, NextAt: a.now(), Reason: "Pleio meldt een storing (502).", HTTPStatus: 502, Detail: "Bad Gateway <b>x</b>"})
 	for _, action := range []campaigns.Action{"", campaigns.AskHuman} {
 		for _, d := range a.deliveries(post) {
-			if err := a.store.Settle(a.t.Context(), campaigns.Verdict{DeliveryID: d.ID, Attempt: d.Attempt, Action: action, NextAt: a.now(), At: a.now(),
+			if err := a.store.Settle(a.t.Context(), campaigns.Verdict{DeliveryID: d.ID, Attempt: d.Attempt, Checks: d.Checks, Action: action, NextAt: a.now(),
 				Reason: "Het bericht is niet teruggevonden, maar dat is geen bewijs."}); err != nil {
 				a.t.Fatal(err)
 			}

@@ -91,7 +91,7 @@ func (s *Server) personalFeed(r *request) (err error) {
 	if err != nil {
 		return err
 	}
-	feed.keepPrivate()
+	feed.keep(strings.Replace(feedMaxAge, "public", "private", 1)) // not in caches that others use
 	feed.serve(r.Context())
 	return nil
 }

@@ -29,7 +29,7 @@ func (s *snapshot) serve(c *fasthttp.RequestCtx) {
 		c.SetStatusCode(status)
 		return
 	}
-	setHeaders(&c.Response.Header, calendarLines)
+	setHeaders(&c.Response.Header, s.typed)
 	if gzipped {
 		setHeaders(&c.Response.Header, gzipLines)
 	}

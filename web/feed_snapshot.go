@@ -6,7 +6,6 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/gofiber/fiber/v2"
@@ -21,7 +20,8 @@ type snapshot struct {
 	etag, gzETag   string // strong: of exactly these octets (RFC 9110 §8.8.1)
 	changed        time.Time
 	lastModified   string   // changed, as in the header; empty: there is none
-	private        bool     // for one person: not to be kept by caches that others use
+	kept           string   // how long caches may keep it
+	typed          []header // what it is
 	lines, gzLines []header // that describe each representation, on every answer
 }
 
@@ -34,19 +34,15 @@ func (s *snapshot) since(t time.Time) {
 	s.describe()
 }
 
-// keepPrivate keeps the feed out of caches that others use.
-func (s *snapshot) keepPrivate() {
-	s.private = true
+// keep says how caches may keep the feed.
+func (s *snapshot) keep(cacheControl string) {
+	s.kept = cacheControl
 	s.describe()
 }
 
 // describe makes the headers that go with 200 and 304 alike (RFC 9110 §15.4.5), for each representation.
 func (s *snapshot) describe() {
-	keep := feedMaxAge
-	if s.private {
-		keep = strings.Replace(feedMaxAge, "public", "private", 1)
-	}
-	s.lines = []header{line("Vary", fiber.HeaderAcceptEncoding), line("Cache-Control", keep)}
+	s.lines = []header{line("Vary", fiber.HeaderAcceptEncoding), line("Cache-Control", s.kept)}
 	if s.lastModified != "" {
 		s.lines = append(s.lines, line("Last-Modified", s.lastModified))
 	}
@@ -67,7 +63,8 @@ func newSnapshot(body []byte) (*snapshot, error) {
 	if err := z.Close(); err != nil {
 		return nil, err
 	}
-	s := &snapshot{body: body, gz: b.Bytes(), etag: hashTag(body), gzETag: hashTag(b.Bytes())}
+	s := &snapshot{body: body, gz: b.Bytes(), etag: hashTag(body), gzETag: hashTag(b.Bytes()),
+		kept: feedMaxAge, typed: calendarLines}
 	s.describe()
 	return s, nil
 }

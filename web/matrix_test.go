@@ -57,6 +57,8 @@ var promised = map[string]access{
 	"GET /reeksen/:id":                      {least: campaigns.Reader, abroad: 404},
 	"GET /reeksen/:id/regel":                {least: campaigns.Editor, abroad: 404},
 	"POST /reeksen/:id/regel":               {least: campaigns.Editor, abroad: 404},
+	"GET /berichten.atom":                   {least: everybody},
+	"GET /berichten/:gemeente.atom":         {least: everybody},
 	"GET /berichten":                        {least: campaigns.Reader},
 	"GET /berichten/nieuw":                  {least: campaigns.Editor},
 	"POST /berichten/nieuw":                 {least: campaigns.Editor, abroad: 403, form: []string{"municipality", "$ID", "title", "Nieuw", "text", "Tekst", "internal", "ja", "action", "save"}},
@@ -172,6 +174,8 @@ func (w *town) address(pattern string) string {
 			parts[i] = w.secret + ".ics"
 		case ":gemeente":
 			parts[i] = "woudenberg"
+		case ":gemeente.atom":
+			parts[i] = "woudenberg.atom"
 		case ":feed":
 			parts[i] = "woudenberg.ics"
 			if i == 3 {

@@ -39,6 +39,8 @@ func (s *Server) routes() []route {
 		{get, "/reeksen/:id/regel", inSeries, editor, s.rulePage},
 		{post, "/reeksen/:id/regel", inSeries, editor, s.changeRule},
 
+		{get, "/berichten.atom", public, "", s.atom},
+		{get, "/berichten/:gemeente.atom", public, "", s.atom},
 		{get, "/berichten", anywhere, reader, s.postList},
 		{get, "/berichten/nieuw", anywhere, editor, s.newPostPage},
 		{post, "/berichten/nieuw", anywhere, editor, s.newPost},

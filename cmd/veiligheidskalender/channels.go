@@ -51,7 +51,7 @@ func (o opener) open(ch campaigns.Channel) (publisher.Channel, error) {
 	case "mail":
 		return publisher.NewMail(ch, o.store, publisher.MailOptions{Dial: o.dial})
 	case "webhook":
-		return publisher.NewWebhook(o.client, ch, o.store, publisher.WebhookOptions{BaseURL: o.baseURL, Permalink: o.permalink, Now: time.Now})
+		return publisher.NewWebhook(o.client, ch, o.store, publisher.WebhookOptions{BaseURL: o.baseURL, Permalink: o.permalink, Municipality: o.store.MunicipalityName, Now: time.Now})
 	}
 	// Kinds that the program cannot send to yet are placed by hand, never dropped.
 	return publisher.Hand{}, nil

@@ -14,7 +14,7 @@ import (
 	"veiligheidskalender/campaigns"
 	"veiligheidskalender/publisher"
 	"veiligheidskalender/publisher/fakes/mastodon"
-	"veiligheidskalender/publisher/fakes/mastodon/trouble"
+	"veiligheidskalender/publisher/fakes/trouble"
 	"veiligheidskalender/publisher/outbound"
 	"veiligheidskalender/seeds"
 	"veiligheidskalender/store"
@@ -83,6 +83,7 @@ type press struct {
 	channel campaigns.Channel
 	editor  campaigns.User
 	other   campaigns.User
+	open    func(campaigns.Channel) (publisher.Channel, error)
 	click   func(method, path string, form url.Values) *http.Response
 }
 
@@ -130,6 +131,7 @@ func newPress(t *testing.T, now *clock, site http.Handler) *press {
 
 	log := slog.New(slog.DiscardHandler)
 	o := opener{store: s, client: outbound.New(outbound.Options{Allow: []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8")}}), baseURL: c.baseURL}
+	out.open = o.open
 	out.pub = newPublisher(c, s, o, log)
 	out.pub.Now = now.Now
 	app, err := newApp(ctx, p, c, s, o, out.pub, log, false, web.NewFeeds(s, now.Now, log, c.zone, c.baseURL))

@@ -179,9 +179,7 @@ func runAll(ctx context.Context, p program, c config, app *fiber.App, listener n
 	publishing, stopPublishing := context.WithCancel(context.WithoutCancel(ctx))
 	defer stopPublishing()
 	var wg sync.WaitGroup
-	if sends {
-		wg.Go(func() { pub.Run(publishing) })
-	}
+	wg.Go(func() { background(pub, sends)(publishing) })
 	failed := make(chan error, 1)
 	if app != nil {
 		wg.Go(func() {
@@ -208,6 +206,18 @@ func runAll(ctx context.Context, p program, c config, app *fiber.App, listener n
 	stopPublishing()
 	wg.Wait()
 	return err
+}
+
+// background is what runs beside the pages: the publisher, or, where only pages are served, what finds out that Redis is
+// back, which those pages tell of new posts.
+func background(pub *publisher.Publisher, sends bool) func(context.Context) {
+	if sends {
+		return pub.Run
+	}
+	if queue, ok := pub.Queue.(*publisher.Fallback); ok {
+		return queue.Run
+	}
+	return func(context.Context) {}
 }
 
 // listenError says in one line why the pages cannot be served.

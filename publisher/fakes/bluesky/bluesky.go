@@ -7,7 +7,7 @@ import (
 	"net/http"
 	"sync"
 
-	"veiligheidskalender/publisher/fakes/mastodon/trouble"
+	"veiligheidskalender/publisher/fakes/trouble"
 )
 
 // Account is somebody with an account on the server.

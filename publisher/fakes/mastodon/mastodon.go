@@ -8,7 +8,7 @@ import (
 	"sync"
 	"time"
 
-	"veiligheidskalender/publisher/fakes/mastodon/trouble"
+	"veiligheidskalender/publisher/fakes/trouble"
 )
 
 // Account is somebody with an account on the server.

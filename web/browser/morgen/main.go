@@ -34,7 +34,7 @@ func run(ctx context.Context, database string) error {
 		return err
 	}
 	for _, d := range doubts {
-		err := s.Settle(ctx, campaigns.Verdict{DeliveryID: d.Delivery.ID, Attempt: d.Delivery.Attempt, Action: campaigns.AskHuman, At: time.Now(),
+		err := s.Settle(ctx, campaigns.Verdict{DeliveryID: d.Delivery.ID, Attempt: d.Delivery.Attempt, Checks: d.Delivery.Checks, Action: campaigns.AskHuman,
 			Reason: "Het bericht is niet teruggevonden, maar dat is geen bewijs. Kijk op het kanaal en kies: het staat er, of nogmaals plaatsen."})
 		if err != nil {
 			return err
