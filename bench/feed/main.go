@@ -45,7 +45,7 @@ func main() {
 	}
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "feedbench:", err)
-		os.Exit(1) //nolint:gocritic // nothing is left to stop
+		os.Exit(1)
 	}
 }
 
