@@ -97,7 +97,7 @@ edit store/finish.go 's/d\.ID, d\.State, o\.Attempt\)/d.ID, d.State, d.Attempt)/
 edit store/doubts.go 's/ AND d\.attempt = \$2/ AND d.attempt >= \$2/'
 mutant 'afscherming op poging weg' "$twice" 'Paused|WakesUp'
 
-edit store/ledger.go "s/ AND d\\.approved_hash = d\\.content_hash(\\n AND NOT \`\\+halted\\+\` RETURNING)/\$1/"
+edit store/ledger.go "s/ AND d\\.approved_hash = d\\.content_hash(\\n AND NOT \`\\+halted\\+\` AND NOT)/\$1/"
 mutant 'akkoord niet nagezien in Begin' "$unapproved" 'Killed|TwoWorkersOnOneSQLiteFile'
 
 echo
