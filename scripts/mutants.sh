@@ -98,7 +98,7 @@ edit store/finish_published.go 's/ AND d\.attempt = v\.number//'
 edit store/doubts.go 's/ AND d\.attempt = \$2/ AND d.attempt >= \$2/'
 mutant 'afscherming op poging weg' "$twice" 'Paused|WakesUp'
 
-edit store/ledger.go "s/ AND d\\.approved_hash = d\\.content_hash(\\n AND NOT \`\\+halted\\+\` RETURNING)/\$1/"
+edit store/ledger.go "s/ AND d\\.approved_hash = d\\.content_hash(\\n AND NOT \`\\+halted\\+\` AND NOT)/\$1/"
 mutant 'akkoord niet nagezien in Begin' "$unapproved" 'Killed|TwoWorkersOnOneSQLiteFile'
 
 echo
