@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"fmt"
 	"net/url"
 	"slices"
@@ -177,7 +178,7 @@ func (s *Server) fillPlanner(r *request, n names, f plannerFilter, span days, pa
 	}
 	page.Tray = s.plannedPosts(r, n, waiting)
 	items := append(s.plannedPosts(r, n, posts), events...)
-	slices.SortStableFunc(items, func(a, b plannerItem) int { return compareStrings(a.Date, b.Date, a.Time, b.Time) })
+	slices.SortStableFunc(items, func(a, b plannerItem) int { return cmp.Or(cmp.Compare(a.Date, b.Date), cmp.Compare(a.Time, b.Time)) })
 	page.Found = len(items)
 	marks := calendar.Marks(span.first.Format(time.DateOnly), span.last.Format(time.DateOnly))
 	page.Schools = schoolsUnknown(span)

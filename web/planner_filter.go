@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -85,7 +86,7 @@ func (n names) choices(municipalityIDs []string) (municipalities, channels []fil
 		}
 	}
 	for _, all := range []*[]filterValue{&municipalities, &channels} {
-		slices.SortFunc(*all, func(a, b filterValue) int { return compareStrings(a.label, b.label, a.id, b.id) })
+		slices.SortFunc(*all, func(a, b filterValue) int { return cmp.Or(cmp.Compare(a.label, b.label), cmp.Compare(a.id, b.id)) })
 		*all = slices.Compact(*all)
 	}
 	return municipalities, channels
@@ -97,16 +98,6 @@ func filterValues[T any](all []T, of func(T) filterValue) []filterValue {
 		out[i] = of(one)
 	}
 	return out
-}
-
-// compareStrings compares pairs of strings in their order until two differ.
-func compareStrings(pairs ...string) int {
-	for i := 0; i+1 < len(pairs); i += 2 {
-		if c := strings.Compare(pairs[i], pairs[i+1]); c != 0 {
-			return c
-		}
-	}
-	return 0
 }
 
 // stateLabel is the name of a post's state as a label begins: with a capital.

@@ -3,7 +3,7 @@
 import { open, wire } from './planner-dialog.js';
 
 const root = document.getElementById('kalender');
-const sheet = document.getElementById('kalender-blad');
+const moves = wire(swap); // false for who may only look: then a link is a link
 const wide = matchMedia('(min-width: 60rem)'); // on a small screen the days as a list are the better calendar
 let grid;
 
@@ -37,11 +37,11 @@ async function start() {
   const { show } = await import('./planner-grid.js');
   if (grid) return dress();
   document.getElementById('kalender-raster').hidden = false;
-  grid = show(root, document.getElementById('kalender-raster'), open);
+  grid = show(root, document.getElementById('kalender-raster'), moves ? open : undefined);
   return dress();
 }
 
-if (wire(swap)) {
+if (moves) {
   document.addEventListener('click', (event) => {
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
     const plan = event.target.closest?.('a[data-plan]');
@@ -52,4 +52,4 @@ if (wire(swap)) {
   });
 }
 wide.addEventListener('change', start);
-if (sheet) start();
+start();

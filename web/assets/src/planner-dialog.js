@@ -10,7 +10,7 @@ let post, undo, opener, asked, timer, done;
 // open shows the dialog for a post; element carries its data. to is the day it was dragged to; back undoes the drag.
 export function open(element, { to, back, opener: from = element } = {}) {
   if (!dialog) return back?.();
-  post = { ...element.dataset, href: element.href };
+  post = { ...element.dataset, href: element.getAttribute('href') };
   [undo, opener] = [back, from];
   form.action = `${post.href}/verplaatsen`;
   form.elements.revision.value = post.revision;

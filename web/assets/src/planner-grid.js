@@ -16,15 +16,18 @@ function items() {
     end: dayAfter(node.dataset.until ?? node.dataset.date),
     allDay: true,
     order: i,
-    url: node.href,
+    url: node.getAttribute('href') ?? undefined,
     editable: 'post' in node.dataset && !node.dataset.locked,
     className: `vk-fc ${node.className}`,
     node,
   }));
 }
 
+// show fills place. open is what a click on a post does, and the end of a drag; without it nothing moves.
 export function show(root, place, open) {
-  const calendar = new Calendar(place, {
+  const inner = document.createElement('div'); // its own display rules are !important: place must keep being hidden on a small screen
+  place.append(inner);
+  const calendar = new Calendar(inner, {
     plugins: [classic, dayGrid, interaction],
     locale: nl,
     timeZone: 'UTC', // dates only: no clock to convert
@@ -78,7 +81,7 @@ export function show(root, place, open) {
     eventDidMount: ({ el, event }) => { el.dataset.id = event.id; },
     eventClick: ({ event, jsEvent }) => {
       const { node } = event.extendedProps;
-      if (!('post' in node.dataset)) return;
+      if (!open || !('post' in node.dataset)) return;
       jsEvent.preventDefault();
       open(node, { opener: jsEvent.target.closest('a') });
     },
