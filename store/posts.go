@@ -92,7 +92,10 @@ func (t *tx) addRevision(r campaigns.Revision) error {
 	}
 	_, err = t.exec(`INSERT INTO revisions (id, post_id, no, content, hash, author_id, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
 		r.ID, r.PostID, r.No, string(content), r.Hash, null(r.AuthorID), ms(r.CreatedAt))
-	return err
+	if err != nil {
+		return err
+	}
+	return t.linkMedia(r.PostID, r.Content)
 }
 
 // checkMoment refuses a moment in the past, unless it is the one the post already had.

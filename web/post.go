@@ -138,8 +138,10 @@ func (s *Server) fillAbilities(r *request, n names, p store.PostRow, page *postP
 	if p.Approved() || p.Skipped || p.State() == campaigns.PostPublished {
 		return nil
 	}
-	if why := n.ready(p.Post); why != nil {
-		page.Problem = sentence(why)
+	if why := s.ready(r, n, p.Post); why != nil {
+		if page.Problem = sentence(why); page.Problem == "" {
+			return why
+		}
 		return nil
 	}
 	if !p.Submitted() {

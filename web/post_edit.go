@@ -38,8 +38,8 @@ func (s *Server) edit(r *request) error {
 		return err
 	}
 	typed := r.typedPost()
-	if typed.fields["action"] == "preview" {
-		return s.showPostForm(r, s.postForm(r, names, p, typed), nil)
+	if why, only := s.changePictures(r, p.Revision.Content, &typed); only {
+		return s.showPostForm(r, s.postForm(r, names, p, typed), why)
 	}
 	content, err := typed.content(p.Revision.Content, s.Zone.String(), names)
 	if err == nil {
@@ -79,7 +79,7 @@ func (s *Server) newPostPage(r *request) error {
 	if err != nil {
 		return err
 	}
-	typed := typedPost{fields: map[string]string{}}
+	typed := typedPost{fields: map[string]string{"pictures": "ja"}}
 	if mine := r.mine(campaigns.Editor); len(mine) == 1 {
 		typed.fields["municipality"] = mine[0]
 	}
@@ -96,8 +96,8 @@ func (s *Server) newPost(r *request) error {
 	if p.MunicipalityID != "" && !r.user.May(campaigns.Editor, p.MunicipalityID) {
 		return errForbidden
 	}
-	if typed.fields["action"] == "preview" {
-		return s.showPostForm(r, s.postForm(r, names, p, typed), nil)
+	if why, only := s.changePictures(r, campaigns.Content{}, &typed); only {
+		return s.showPostForm(r, s.postForm(r, names, p, typed), why)
 	}
 	content, err := typed.content(campaigns.Content{}, s.Zone.String(), names)
 	if err == nil {

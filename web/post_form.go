@@ -22,6 +22,8 @@ type postFormPage struct {
 	Approved                                   bool
 	Previews                                   []previewCard
 	MaxTitle, MaxText                          int
+	Pictures                                   []pictureFields
+	MaxPictures                                int
 	Theirs                                     *theirs
 }
 
@@ -41,9 +43,10 @@ type theirs struct {
 type typedPost struct {
 	fields   map[string]string
 	channels []string // ids
+	pictures []string // their SHA-256, in order; what is said about each is in fields "alt-…" and "decorative-…"
 }
 
-func (r *request) typedPost() typedPost { return typedPost{r.form(), r.many("channels")} }
+func (r *request) typedPost() typedPost { return typedPost{r.form(), r.many("channels"), r.pictures()} }
 
 // typedFrom fills the form with a post as it is stored.
 func typedFrom(p campaigns.Post) typedPost {
@@ -53,7 +56,7 @@ func typedFrom(p campaigns.Post) typedPost {
 	for _, v := range c.Variants {
 		fields["variant-title-"+v.ChannelID], fields["variant-text-"+v.ChannelID] = v.Title, v.Text
 	}
-	return typedPost{fields, c.Channels}
+	return typedPost{fields, c.Channels, typedPictures(fields, c.Media)}
 }
 
 // newPost is the post that a filled in form of a new post begins.
@@ -65,6 +68,9 @@ func (t typedPost) newPost() campaigns.Post {
 // all that could be read.
 func (t typedPost) content(base campaigns.Content, zone string, n names) (campaigns.Content, error) {
 	c := campaigns.Content{Title: t.fields["title"], Text: t.fields["text"], Media: base.Media, Channels: t.channels}
+	if t.fields["pictures"] != "" { // the form showed them
+		c.Media = t.media()
+	}
 	var err error
 	c.Local, err = local(t.fields["date"], t.fields["time"])
 	if c.Local != "" {
@@ -107,7 +113,7 @@ func (t typedPost) check(c campaigns.Content, n names) error {
 	if id := t.fields["theme"]; id != "" && n.theme[id] == "" {
 		return &campaigns.Invalid{Field: "theme", Message: "Dit thema bestaat niet meer. Kies opnieuw."}
 	}
-	return nil
+	return t.checkPictures()
 }
 
 // postForm makes the form of a post, new while p has no id, with what is typed in it.
@@ -133,6 +139,7 @@ func (s *Server) postForm(r *request, n names, p campaigns.Post, t typedPost) po
 		}
 	}
 	page.Variants = n.variantFields(t)
+	page.Pictures, page.MaxPictures = t.pictureFields(), campaigns.MaxMedia
 	return page
 }
 
@@ -186,6 +193,9 @@ func (s *Server) showPostForm(r *request, page postFormPage, err error) error {
 	for i, v := range page.Variants {
 		page.Variants[i].TitleError, page.Variants[i].TextError = page.Errors["variant-title-"+v.ChannelID], page.Errors["variant-text-"+v.ChannelID]
 	}
+	for i, p := range page.Pictures {
+		page.Pictures[i].Error = page.Errors["alt-"+p.SHA256]
+	}
 	return s.pages.render(r.Ctx, "bericht-bewerken", page)
 }
 
@@ -203,6 +213,9 @@ func (s *Server) theirs(n names, p campaigns.Post, typed campaigns.Content) *the
 	}
 	if !slices.Equal(c.Channels, typed.Channels) {
 		t.Also = append(t.Also, "De kanalen zijn nu: "+strings.Join(n.channelNames(c.Channels), ", ")+".")
+	}
+	if !slices.Equal(c.Media, typed.Media) {
+		t.Also = append(t.Also, "Ook de afbeeldingen of hun beschrijvingen zijn anders.")
 	}
 	if !slices.Equal(c.Variants, typed.Variants) {
 		t.Also = append(t.Also, "Ook de eigen tekst van een kanaal is anders.")

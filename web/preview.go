@@ -16,6 +16,7 @@ type previewCard struct {
 	Author               string
 	At                   time.Time
 	Warnings             []string
+	Pictures             []pictureView
 }
 
 // previewFragment is the data of "preview-fragment".
@@ -85,8 +86,9 @@ func (s *Server) previews(n names, p campaigns.Post, c campaigns.Content) []prev
 func (n names) card(ch campaigns.Channel, p campaigns.Post, c campaigns.Content, at time.Time) previewCard {
 	kind := kindOf(ch)
 	view := kind.Preview(ch, c)
-	card := previewCard{Channel: ch.Name, Kind: kind.Name, Title: view.Title, HTML: view.HTML, Author: n.author(ch.MunicipalityID), At: at}
-	if c.Title == "" && c.Text == "" {
+	card := previewCard{Channel: ch.Name, Kind: kind.Name, Title: view.Title, HTML: view.HTML, Author: n.author(ch.MunicipalityID), At: at,
+		Pictures: pictureViews(c.Media)}
+	if c.Title == "" && c.Text == "" && len(c.Media) == 0 {
 		return card // whoever has yet to begin knows that there is no text
 	}
 	for _, problem := range view.Problems {

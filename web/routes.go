@@ -42,6 +42,8 @@ func (s *Server) routes() []route {
 		{get, "/berichten/nieuw", anywhere, editor, s.newPostPage},
 		{post, "/berichten/nieuw", anywhere, editor, s.newPost},
 		{post, "/voorbeeld", anywhere, editor, s.preview},
+		{post, "/berichten/afbeelding", anywhere, editor, s.addPicture},
+		{get, "/media/:sha256", inMedia, reader, s.media},
 		{get, "/berichten/:id", inPost, reader, s.postPage},
 		{get, "/berichten/:id/bewerken", inPost, editor, s.editPage},
 		{post, "/berichten/:id/bewerken", inPost, editor, s.edit},

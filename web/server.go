@@ -34,14 +34,12 @@ type Server struct {
 	// Feeds are the iCal feeds, kept up to date by their Run; nil: they are read when someone asks.
 	Feeds *Feeds
 
-	pages *pages
+	pages    *pages
+	cleaning chan struct{} // holds one while a picture is looked at: a large one takes much memory for a moment
 }
 
 // requestTime bounds what one request may take in the database.
 const requestTime = 15 * time.Second
-
-// bodyLimit bounds what one request may send.
-const bodyLimit = 2 << 20
 
 // New returns the application with every route.
 func New(s Server) (*fiber.App, error) {
@@ -49,15 +47,18 @@ func New(s Server) (*fiber.App, error) {
 	if s.pages, err = loadPages(s.Zone); err != nil {
 		return nil, err
 	}
+	s.cleaning = make(chan struct{}, 1)
 	app := fiber.New(fiber.Config{
-		AppName: "veiligheidskalender", DisableStartupMessage: true, BodyLimit: bodyLimit, ErrorHandler: s.fail,
+		AppName: "veiligheidskalender", DisableStartupMessage: true, ErrorHandler: s.fail,
+		StreamRequestBody: true, DisablePreParseMultipartForm: true, // readBody bounds it, by route
+
 		ReadTimeout: 15 * time.Second, WriteTimeout: 30 * time.Second, IdleTimeout: 75 * time.Second,
 		StrictRouting: true, CaseSensitive: true, Immutable: true, // Immutable: strings from the request may be kept
 	})
 	app.Use(recover.New(recover.Config{EnableStackTrace: true, StackTraceHandler: func(c *fiber.Ctx, e any) {
 		s.Log.Error("panic", "path", c.Path(), "panic", e)
 	}}))
-	app.Use(s.deadline, s.headers)
+	app.Use(s.body, s.deadline, s.headers)
 	s.assets(app)
 	if s.Feeds == nil {
 		s.Feeds = NewFeeds(s.Store, s.Now, s.Log, s.Zone, s.BaseURL)

@@ -111,6 +111,10 @@ func newPublisher(c config, s *store.Store, o opener, log *slog.Logger) *publish
 		}
 		return err
 	}})
+	pub.Jobs = append(pub.Jobs, publisher.Job{Name: "drop unused pictures", Every: time.Hour, Run: func(ctx context.Context) error {
+		_, err := s.DropUnusedImages(ctx)
+		return err
+	}})
 	// Early enough to mend what goes out today, late enough that the mail is at the top in the morning.
 	pub.Jobs = append(pub.Jobs, publisher.Job{Name: "pre-flight", Daily: "07:30", Zone: c.zone, Run: func(ctx context.Context) error {
 		return pub.Preflight(ctx, s, o.client)
