@@ -31,6 +31,7 @@ type posted struct {
 	fields map[string][]string
 	file   []byte // the picture; empty when none was chosen
 	large  bool   // there was a picture, too large to keep
+	passed bool   // there was a picture, not kept because nobody is signed in, or not here
 }
 
 // body makes sure that nothing of a request's body is left: it would be read as the next request on the line.
@@ -99,6 +100,7 @@ func readParts(parts *multipart.Reader, keep bool) (*posted, error) {
 			continue
 		}
 		if !keep || len(p.file) > 0 {
+			p.passed = true
 			continue
 		}
 		file, err := io.ReadAll(io.LimitReader(part, picture.MaxBytes+1))

@@ -31,6 +31,8 @@ type Flash struct {
 	Text string
 	URL  string `json:",omitempty"`
 	Link string `json:",omitempty"`
+
+	Saved string `json:",omitempty"` // id of the post whose form was saved: the browser may forget what it kept of it
 }
 
 // Halt is a halt in force, in words.

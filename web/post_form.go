@@ -25,6 +25,7 @@ type postFormPage struct {
 	Pictures                                   []pictureFields
 	MaxPictures                                int
 	Theirs                                     *theirs
+	Busy                                       string
 }
 
 type variantFields struct {
