@@ -65,6 +65,8 @@ var promised = map[string]access{
 	"GET /berichten/:id":                    {least: campaigns.Reader, abroad: 404},
 	"GET /berichten/:id/bewerken":           {least: campaigns.Editor, abroad: 404},
 	"POST /berichten/:id/bewerken":          {least: campaigns.Editor, abroad: 404, form: []string{"title", "Anders", "text", "Andere tekst", "action", "save"}},
+	"GET /berichten/:id/versies":            {least: campaigns.Reader, abroad: 404},
+	"POST /berichten/:id/versies":           {least: campaigns.Editor, abroad: 404, form: []string{"versie", "1"}},
 	"POST /berichten/:id/voorleggen":        {least: campaigns.Editor, abroad: 404},
 	"POST /berichten/:id/akkoord":           {least: campaigns.Approver, abroad: 404},
 	"POST /berichten/:id/akkoord-intrekken": {least: campaigns.Approver, abroad: 404},

@@ -47,6 +47,8 @@ func (s *Server) routes() []route {
 		{get, "/berichten/:id", inPost, reader, s.postPage},
 		{get, "/berichten/:id/bewerken", inPost, editor, s.editPage},
 		{post, "/berichten/:id/bewerken", inPost, editor, s.edit},
+		{get, "/berichten/:id/versies", inPost, reader, s.versionsPage},
+		{post, "/berichten/:id/versies", inPost, editor, s.restoreVersion},
 		{post, "/berichten/:id/voorleggen", inPost, editor, s.submit},
 		{post, "/berichten/:id/akkoord", inPost, approver, s.approve},
 		{post, "/berichten/:id/akkoord-intrekken", inPost, approver, s.withdrawApproval},

@@ -38,7 +38,8 @@ function tidy() {
 
 function resume(form, { fields }) {
   const again = document.createElement('form');
-  Object.assign(again, { method: 'post', action: form.action, enctype: form.enctype, hidden: true });
+  // not form.action: its buttons have that name
+  Object.assign(again, { method: 'post', action: form.getAttribute('action'), enctype: form.enctype, hidden: true });
   const add = (name, value) => {
     const field = document.createElement('textarea'); // keeps the ends of lines
     Object.assign(field, { name, value });
