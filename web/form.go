@@ -21,6 +21,7 @@ type Field struct {
 	Checked                                   bool
 	Autocomplete                              string
 	Options                                   []Option
+	Hints                                     []string
 }
 
 // Option is one choice of a field.

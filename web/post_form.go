@@ -26,6 +26,8 @@ type postFormPage struct {
 	MaxPictures                                int
 	Theirs                                     *theirs
 	Busy                                       string
+	Hints                                      map[string][]string
+	Numbers                                    []campaigns.Number
 }
 
 type variantFields struct {
@@ -122,7 +124,7 @@ func (s *Server) postForm(r *request, n names, p campaigns.Post, t typedPost) po
 	content, _ := t.content(p.Revision.Content, s.Zone.String(), n)
 	page := postFormPage{Page: s.page(r, "berichten"), New: p.ID == "", ID: p.ID, Title: p.Revision.Content.Title, Revision: t.fields["revision"],
 		Approved: p.Approved(), Previews: s.previews(n, p, content), MaxTitle: campaigns.MaxTitle, MaxText: campaigns.MaxText}
-	page.Form = t.fields
+	page.Form, page.Hints, page.Numbers = t.fields, s.hints(content.Normalized()), s.numbers.All()
 	page.Themes = append([]Option{{Label: "Geen thema", Checked: t.fields["theme"] == ""}}, options(n.theme, func(name string) string { return name }, t.fields["theme"])...)
 	offered := n.channelsOf(p.MunicipalityID)
 	if page.New {

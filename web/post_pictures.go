@@ -1,7 +1,6 @@
 package web
 
 import (
-	"fmt"
 	"regexp"
 	"slices"
 	"strings"
@@ -149,29 +148,4 @@ func (s *Server) keepPicture(r *request) (string, error) {
 		return "", err
 	}
 	return s.Store.PutImage(r.ctx(), r.user.ID, mime, clean)
-}
-
-// ready returns nil when nothing keeps the words from approval, the size of their pictures included.
-func (s *Server) ready(r *request, n names, p campaigns.Post) error {
-	if err := n.ready(p); err != nil {
-		return err
-	}
-	for _, id := range p.Revision.Content.Channels {
-		kind := kindOf(n.channel[id])
-		limit := kind.On(n.channel[id]).Limits.MaxImageBytes
-		if limit == 0 || kind.HandOver {
-			continue
-		}
-		for i, m := range p.Revision.Content.Media {
-			size, err := s.Store.ImageSize(r.ctx(), m.SHA256)
-			if err != nil {
-				return err
-			}
-			if size > limit {
-				return &campaigns.Invalid{Field: "media", Message: fmt.Sprintf("Dit kan nog niet naar %s. Afbeelding %d is te groot: daar past hoogstens %d kB. Maak haar kleiner en voeg haar opnieuw toe.",
-					n.channel[id].Name, i+1, limit/1000)}
-			}
-		}
-	}
-	return nil
 }

@@ -70,7 +70,7 @@ func (s *Server) previews(n names, p campaigns.Post, c campaigns.Content) []prev
 	var cards []previewCard
 	for _, id := range c.Channels {
 		if ch, ok := n.channel[id]; ok {
-			cards = append(cards, n.card(ch, p, c, at))
+			cards = append(cards, s.numbered(n.card(ch, p, c, at), c, ch.ID))
 		}
 	}
 	if len(cards) == 0 {
@@ -78,7 +78,7 @@ func (s *Server) previews(n names, p campaigns.Post, c campaigns.Content) []prev
 		if p.Internal {
 			ch.Kind, ch.Name = "pleio", "Intranet"
 		}
-		cards = append(cards, n.card(ch, p, c, at))
+		cards = append(cards, s.numbered(n.card(ch, p, c, at), c, ch.ID))
 	}
 	return cards
 }

@@ -25,6 +25,8 @@ type Server struct {
 	Demo     bool   // everything goes to the proefkanaal; sign-in links may be used again
 	FirstRun string // secret part of the address that makes the first user; empty: there are users
 
+	Numbers []campaigns.Number // that texts may name, beside those that everybody may
+
 	// Planned hears which deliveries were just planned, after the commit.
 	Planned func(context.Context, []campaigns.Due)
 	// TestChannel tries the credentials of a channel without publishing, and says in Dutch on whose name they work.
@@ -35,6 +37,7 @@ type Server struct {
 	Feeds *Feeds
 
 	pages    *pages
+	numbers  campaigns.Numbering
 	cleaning chan struct{} // holds one while a picture is looked at: a large one takes much memory for a moment
 }
 
@@ -47,6 +50,7 @@ func New(s Server) (*fiber.App, error) {
 	if s.pages, err = loadPages(s.Zone); err != nil {
 		return nil, err
 	}
+	s.numbers = campaigns.NewNumbering(s.Numbers...)
 	s.cleaning = make(chan struct{}, 1)
 	app := fiber.New(fiber.Config{
 		AppName: "veiligheidskalender", DisableStartupMessage: true, ErrorHandler: s.fail,

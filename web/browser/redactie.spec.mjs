@@ -79,7 +79,7 @@ test('a picture without JavaScript; one of 40 MB is answered beside the field', 
   await expect(page.getByRole('alert')).toContainText('Deze afbeelding is te groot: hoogstens 10 MB.');
   await expect(page.getByLabel('Titel', { exact: true })).toHaveValue('Beeld zonder script, anders');
   await image(page).setInputFiles(await photo());
-  await page.getByRole('button', { name: 'Afbeelding toevoegen' }).click();
+  await page.getByRole('button', { name: 'Afbeelding toevoegen', exact: true }).click();
   await words(page).fill('Een busje');
   await words(page).press('Enter'); // saves, as everywhere
   await said(page, 'Opgeslagen.');
