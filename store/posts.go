@@ -193,6 +193,9 @@ func (t *tx) revise(p campaigns.Post, c campaigns.Content, author string) (campa
 	if err := t.readApproval(&p); err != nil {
 		return p, nil, err
 	}
+	if err := t.endReminders(p.ID); err != nil {
+		return p, nil, err
+	}
 	if _, err := t.exec(`UPDATE posts SET revision_id = $1, content_hash = $2, local = $3, approved_hash = $4 WHERE id = $5`,
 		p.Revision.ID, hash, c.Local, p.ApprovedHash, p.ID); err != nil {
 		return p, nil, err

@@ -68,6 +68,8 @@ var promised = map[string]access{
 	"GET /berichten/:id/versies":            {least: campaigns.Reader, abroad: 404},
 	"POST /berichten/:id/versies":           {least: campaigns.Editor, abroad: 404, form: []string{"versie", "1"}},
 	"POST /berichten/:id/voorleggen":        {least: campaigns.Editor, abroad: 404},
+	"POST /berichten/:id/aanpassingen":      {least: campaigns.Approver, abroad: 404, form: []string{"reason", "Te lang"}},
+	"POST /berichten/:id/opmerkingen":       {least: campaigns.Editor, abroad: 404, form: []string{"comment", "Mooi"}},
 	"POST /berichten/:id/akkoord":           {least: campaigns.Approver, abroad: 404},
 	"POST /berichten/:id/akkoord-intrekken": {least: campaigns.Approver, abroad: 404},
 	"POST /berichten/:id/verplaatsen":       {least: campaigns.Editor, abroad: 404, form: []string{"date", "2027-02-10", "time", "10:00"}},

@@ -22,6 +22,9 @@ type postPage struct {
 	Submitted, Approval                   *evidence
 	History                               []historyLine
 	Problem                               string
+	Comments                              []commentView
+	Returned                              *commentView
+	CanComment, CanReturn                 bool
 
 	CanEdit, CanSubmit, CanApprove, CanWithdrawApproval, CanPlan, CanWithdraw, CanMove, CanSkip, CanUnskip bool
 	WhyNotApprove, Locked                                                                                  string
@@ -37,6 +40,8 @@ type evidence struct {
 	By   string
 	At   time.Time
 	Hash string
+
+	Version int // of the revision that was approved; 0: not known
 }
 
 func (s *Server) postPage(r *request) error {

@@ -39,6 +39,9 @@ func (s *Server) fillHistory(r *request, n names, p campaigns.Post, page *postPa
 			page.History[len(page.History)-1].Version = number[e.After]
 		}
 	}
+	if err := s.fillComments(r, n, p, entries, page); err != nil {
+		return err
+	}
 	if p.Submitted() {
 		page.Submitted = &evidence{By: n.user[p.SubmittedBy], At: p.Revision.CreatedAt.In(s.Zone), Hash: p.SubmittedHash}
 		if i := slices.IndexFunc(entries, func(e campaigns.AuditEntry) bool { return e.Verb == "post.submit" }); i >= 0 {
@@ -52,6 +55,9 @@ func (s *Server) fillHistory(r *request, n names, p campaigns.Post, page *postPa
 	for _, a := range approvals {
 		if a.Hash == p.Revision.Hash && a.WithdrawnAt.IsZero() {
 			page.Approval = &evidence{By: n.user[a.UserID], At: a.CreatedAt.In(s.Zone), Hash: a.Hash}
+			if i := slices.IndexFunc(saves, func(v campaigns.Revision) bool { return v.ID == a.RevisionID }); i >= 0 {
+				page.Approval.Version = saves[i].No
+			}
 			break
 		}
 	}
@@ -72,6 +78,8 @@ func (s *Server) did(e campaigns.AuditEntry, words map[string]campaigns.Content)
 		return "heeft dit bericht veranderd"
 	case "post.submit":
 		return "heeft dit bericht voorgelegd"
+	case "post.return":
+		return "vraagt om aanpassingen"
 	case "post.approve":
 		return "heeft akkoord gegeven"
 	case "post.unapprove":

@@ -50,6 +50,8 @@ func (s *Server) routes() []route {
 		{get, "/berichten/:id/versies", inPost, reader, s.versionsPage},
 		{post, "/berichten/:id/versies", inPost, editor, s.restoreVersion},
 		{post, "/berichten/:id/voorleggen", inPost, editor, s.submit},
+		{post, "/berichten/:id/aanpassingen", inPost, approver, s.requestChanges},
+		{post, "/berichten/:id/opmerkingen", inPost, editor, s.comment},
 		{post, "/berichten/:id/akkoord", inPost, approver, s.approve},
 		{post, "/berichten/:id/akkoord-intrekken", inPost, approver, s.withdrawApproval},
 		{post, "/berichten/:id/verplaatsen", inPost, editor, s.movePost},

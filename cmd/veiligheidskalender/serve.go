@@ -115,6 +115,13 @@ func newPublisher(c config, s *store.Store, o opener, log *slog.Logger) *publish
 		_, err := s.DropUnusedImages(ctx)
 		return err
 	}})
+	pub.Jobs = append(pub.Jobs, publisher.Job{Name: "remind of approval", Every: time.Minute, Run: func(ctx context.Context) error {
+		told, err := s.RemindApproval(ctx)
+		if told > 0 {
+			log.Info("reminded of approval", "posts", told)
+		}
+		return err
+	}})
 	// Early enough to mend what goes out today, late enough that the mail is at the top in the morning.
 	pub.Jobs = append(pub.Jobs, publisher.Job{Name: "pre-flight", Daily: "07:30", Zone: c.zone, Run: func(ctx context.Context) error {
 		return pub.Preflight(ctx, s, o.client)
