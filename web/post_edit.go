@@ -64,7 +64,7 @@ func (s *Server) edit(r *request) error {
 	if why, only := s.changePictures(r, p.Revision.Content, &typed); only {
 		return s.showPostForm(r, s.postForm(r, names, p, typed), why)
 	}
-	content, err := typed.content(p.Revision.Content, s.Zone.String(), names)
+	content, err := typed.content(p, s.Zone.String(), names)
 	if err == nil {
 		var saved campaigns.Post
 		var due []campaigns.Due
@@ -127,7 +127,7 @@ func (s *Server) newPost(r *request) error {
 	if why, only := s.changePictures(r, campaigns.Content{}, &typed); only {
 		return s.showPostForm(r, s.postForm(r, names, p, typed), why)
 	}
-	content, err := typed.content(campaigns.Content{}, s.Zone.String(), names)
+	content, err := typed.content(p, s.Zone.String(), names)
 	if err == nil {
 		err = typed.checkNew(content)
 	}

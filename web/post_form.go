@@ -67,9 +67,11 @@ func (t typedPost) newPost() campaigns.Post {
 	return campaigns.Post{MunicipalityID: t.fields["municipality"], ThemeID: t.fields["theme"], Internal: t.fields["internal"] == "ja"}
 }
 
-// content makes the words of what was typed; what the form did not show stays as it is in base. With an *Invalid comes
-// all that could be read.
-func (t typedPost) content(base campaigns.Content, zone string, n names) (campaigns.Content, error) {
+// content makes the words of what was typed for a post p; what the form did not show stays as it is. {gemeente} becomes the
+// name of the owner, so that what is previewed, approved and placed are the same words. With an *Invalid comes all that
+// could be read.
+func (t typedPost) content(p campaigns.Post, zone string, n names) (campaigns.Content, error) {
+	base := p.Revision.Content
 	c := campaigns.Content{Title: t.fields["title"], Text: t.fields["text"], Media: base.Media, Channels: t.channels}
 	if t.fields["pictures"] != "" { // the form showed them
 		c.Media = t.media()
@@ -94,6 +96,11 @@ func (t typedPost) content(base campaigns.Content, zone string, n names) (campai
 	}
 	if err == nil {
 		err = t.check(c, n)
+	}
+	if owner := n.municipality[p.MunicipalityID]; owner.Kind == campaigns.Single {
+		c = c.Filled(owner.Name)
+	} else if owner.ID != "" && c.HasPlaceholder() && err == nil {
+		err = &campaigns.Invalid{Field: "text", Message: "Dit bericht is van meer gemeenten; dan kan {gemeente} niet. Schrijf de namen, of maak per gemeente een bericht."}
 	}
 	return c, err
 }
@@ -121,7 +128,7 @@ func (t typedPost) check(c campaigns.Content, n names) error {
 
 // postForm makes the form of a post, new while p has no id, with what is typed in it.
 func (s *Server) postForm(r *request, n names, p campaigns.Post, t typedPost) postFormPage {
-	content, _ := t.content(p.Revision.Content, s.Zone.String(), n)
+	content, _ := t.content(p, s.Zone.String(), n)
 	page := postFormPage{Page: s.page(r, "berichten"), New: p.ID == "", ID: p.ID, Title: p.Revision.Content.Title, Revision: t.fields["revision"],
 		Approved: p.Approved(), Previews: s.previews(n, p, content), MaxTitle: campaigns.MaxTitle, MaxText: campaigns.MaxText}
 	page.Form, page.Hints, page.Numbers = t.fields, s.hints(content.Normalized()), s.numbers.All()

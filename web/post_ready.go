@@ -11,6 +11,9 @@ func (s *Server) ready(r *request, n names, p campaigns.Post) error {
 	if err := n.ready(p); err != nil {
 		return err
 	}
+	if p.Revision.Content.HasPlaceholder() { // of a pack or a series: nobody saved it since
+		return &campaigns.Invalid{Field: "text", Message: "In de tekst staat nog {gemeente}. Kies Bewerken en sla op: dan komt de naam er te staan."}
+	}
 	if all := s.unknownNumbers(p.Revision.Content); len(all) > 0 {
 		return &all[0]
 	}

@@ -47,7 +47,7 @@ func (s *Server) preview(r *request) error {
 	default:
 		return errForbidden
 	}
-	content, _ := typed.content(p.Revision.Content, s.Zone.String(), names) // a wrong date is for saving
+	content, _ := typed.content(p, s.Zone.String(), names) // a wrong date is for saving
 	data := previewFragment{Previews: s.previews(names, p, content)}
 	warnings := 0
 	for _, card := range data.Previews {
