@@ -132,3 +132,92 @@ test('a session that ended while someone typed', async ({ app, one: page }) => {
   await expect(page.getByLabel('Titel', { exact: true })).toHaveValue('Bericht van iemand die terugkomt');
   await press(page, 'Opslaan', 'Opgeslagen.');
 });
+
+test('versions are compared and brought back, after what that does is said', async ({ one: page, two }) => {
+  await write(page, { title: 'Bericht met versies', text: 'Bel de politie als je iets ziet.', moment: later(6) });
+  const post = address(page);
+  await submit(page);
+  await two.goto(post);
+  await press(two, 'Akkoord geven', 'Akkoord gegeven.');
+  await page.goto(`${post}/bewerken`);
+  await page.getByLabel('Tekst', { exact: true }).fill('Bel de gemeente als je iets ziet.');
+  await press(page, 'Opslaan', 'Het akkoord is vervallen');
+  await page.getByRole('link', { name: 'Versies vergelijken of terugzetten' }).click();
+  await expect(page.locator('.vk-difference del')).toContainText('politie');
+  await expect(page.locator('.vk-difference ins')).toContainText('gemeente');
+  await checked(page);
+  await expect(page.getByText('Voor precies deze woorden op dit moment was al akkoord.')).toBeVisible();
+  await page.getByRole('button', { name: 'Versie 1 terugzetten' }).press('Enter');
+  await said(page, 'Versie 1 is teruggezet.');
+  await expect(badge(page)).toHaveText('Gepland');
+  await page.getByText('Bewijs van akkoord').click();
+  await expect(page.locator('p.vk-hash')).toHaveText(/^[0-9a-f]{64}$/);
+  await checked(page);
+});
+
+test('an approver asks for changes; author and approver talk it over', async ({ one, two }) => {
+  await write(one, { title: 'Bericht dat terugkomt', moment: later(7) });
+  const post = address(one);
+  await submit(one);
+  await two.goto(post);
+  await two.locator('summary').filter({ hasText: 'Vraag om aanpassingen' }).press('Enter');
+  await two.getByRole('button', { name: 'Teruggeven aan de schrijver' }).click();
+  await expect(two.getByRole('alert')).toContainText('Schrijf wat er anders moet.');
+  await checked(two);
+  await two.getByLabel('Wat moet er anders?').fill('De eerste zin is te lang.');
+  await press(two, 'Teruggeven aan de schrijver', 'Teruggegeven.');
+  await expect(badge(two)).toHaveText('Concept');
+  await one.goto('/');
+  const asked = one.getByRole('region', { name: 'Jou is om aanpassingen gevraagd' });
+  await expect(asked).toContainText('De eerste zin is te lang.');
+  await checked(one);
+  await asked.getByRole('link', { name: /Bericht dat terugkomt/ }).click();
+  await expect(one.getByRole('heading', { level: 1, name: 'Bericht bewerken' })).toBeVisible();
+  await two.goto(`${post}/bewerken`);
+  await expect(two.getByText('heeft dit bericht ook open')).toBeVisible();
+  await checked(two);
+  await one.goto(post);
+  await one.getByLabel('Opmerking voor collega’s').fill('Zo beter?');
+  await press(one, 'Plaats opmerking', 'Je opmerking staat erbij.');
+  await expect(one.getByRole('region', { name: 'Opmerkingen' }).getByRole('listitem')).toHaveCount(2);
+  await checked(one);
+});
+
+test('an unknown telephone number is named beside the field while someone types, and keeps the post from approval', async ({ one: page }) => {
+  await write(page, { title: 'Bericht met een tikfout', text: 'Meld het op 0900-8840.' });
+  await expect(page.getByText('Bedoel je 0900-8844 (Politie)?').first()).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Voorleggen voor akkoord' })).toHaveCount(0);
+  await edit(page);
+  await page.locator('summary').filter({ hasText: 'Telefoonnummers die je kunt noemen' }).click();
+  await checked(page);
+  const preview = page.getByRole('article');
+  await page.getByLabel('Tekst', { exact: true }).fill('Meld het op 0900-8844 in {gemeente}.');
+  await expect(preview).toContainText('Meld het op 0900-8844 in Woudenberg.');
+  await expect(preview).not.toContainText('Bedoel je');
+  await press(page, 'Opslaan', 'Opgeslagen.');
+  await submit(page);
+});
+
+test('without JavaScript: versions, remarks and a request for changes', async ({ plain, plainTwo }) => {
+  await write(plain, { title: 'Versies zonder script', moment: later(8) });
+  const post = address(plain);
+  await plain.goto(`${post}/bewerken`);
+  await plain.getByLabel('Titel', { exact: true }).fill('Versies zonder script, tweede');
+  await press(plain, 'Opslaan', 'Opgeslagen.');
+  await plain.goto(`${post}/versies`);
+  await plain.getByLabel('Van', { exact: true }).selectOption('2');
+  await plain.getByLabel('Naar', { exact: true }).selectOption('1');
+  await plain.getByRole('button', { name: 'Vergelijk', exact: true }).click();
+  await expect(plain.getByRole('heading', { name: 'Wat er tussen versie 2 en versie 1 veranderde' })).toBeVisible();
+  await plain.goto(`${post}/versies`);
+  await press(plain, 'Versie 1 terugzetten', 'Versie 1 is teruggezet.');
+  await submit(plain);
+  await plainTwo.goto(post);
+  await plainTwo.getByText('Vraag om aanpassingen').click();
+  await plainTwo.getByLabel('Wat moet er anders?').fill('Toch de tweede titel.');
+  await press(plainTwo, 'Teruggeven aan de schrijver', 'Teruggegeven.');
+  await plain.goto(post);
+  await expect(plain.getByText('vraagt om aanpassingen').first()).toBeVisible();
+  await plain.getByLabel('Opmerking voor collega’s').fill('Goed.');
+  await press(plain, 'Plaats opmerking', 'Je opmerking staat erbij.');
+});
