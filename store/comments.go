@@ -67,13 +67,17 @@ func (s *Store) RequestChanges(ctx context.Context, postID, base string, by camp
 
 // endChanges ends what was asked of a post: somebody answered it by submitting it again.
 func (t *tx) endChanges(postID string) error {
-	_, err := t.exec(`UPDATE notices SET done_at = $1 WHERE post_id = $2 AND kind = 'changes' AND done_at = 0`, ms(t.now), postID)
+	_, err := t.exec(endNotices, ms(t.now), postID, "changes")
 	return err
 }
 
+// endNotices ends what is told of a post, of one kind.
+const endNotices = `UPDATE notices SET done_at = $1 WHERE post_id = $2 AND kind = $3 AND done_at = 0`
+
 // Asked returns the open requests for changes of posts that the user submitted, newest first.
 func (s *Store) Asked(ctx context.Context, userID string) ([]campaigns.Notice, error) {
-	all, err := scanAll(ctx, s.read, scanNotice, `SELECT `+noticeColumns+` FROM notices WHERE done_at = 0 AND kind = 'changes' AND user_id = $1
- ORDER BY created_at DESC, id DESC LIMIT 20`, userID)
+	all, err := scanAll(ctx, s.read, scanNotice, askedQuery, userID)
 	return all, translate(err)
 }
+
+const askedQuery = `SELECT ` + noticeColumns + ` FROM notices WHERE done_at = 0 AND user_id = $1 AND kind = 'changes' ORDER BY created_at DESC, id DESC LIMIT 20`

@@ -16,7 +16,7 @@ const (
 )
 
 const awaitsApproval = `SELECT p.id, MIN(d.due_at) FROM deliveries d JOIN posts p ON p.id = d.post_id
- WHERE d.state = 'waiting' AND d.due_at > $1 AND d.due_at <= $2 AND p.skipped = 0 AND p.submitted_hash = p.content_hash AND p.approved_hash <> p.content_hash
+ WHERE d.state = 'waiting' AND d.next_at > $1 AND d.next_at <= $2 AND p.skipped = 0 AND p.submitted_hash = p.content_hash AND p.approved_hash <> p.content_hash
  GROUP BY p.id ORDER BY MIN(d.due_at), p.id LIMIT 500`
 
 type awaiting struct {
@@ -77,6 +77,6 @@ func reminder(p campaigns.Post, due time.Time) string {
 
 // endReminders ends the reminders of a post: it was approved, sent back, or is another post now.
 func (t *tx) endReminders(postID string) error {
-	_, err := t.exec(`UPDATE notices SET done_at = $1 WHERE post_id = $2 AND kind = 'approval' AND done_at = 0`, ms(t.now), postID)
+	_, err := t.exec(endNotices, ms(t.now), postID, "approval")
 	return err
 }

@@ -63,7 +63,9 @@ func (s *Server) fillComments(r *request, n names, p campaigns.Post, entries []c
 	}
 	page.CanComment = r.user.May(campaigns.Editor, p.MunicipalityID)
 	page.CanReturn = p.CheckReturn(r.user) == nil
-	last := slices.IndexFunc(entries, func(e campaigns.AuditEntry) bool { return e.Verb == "post.return" || e.Verb == "post.submit" || e.Verb == "post.approve" })
+	last := slices.IndexFunc(entries, func(e campaigns.AuditEntry) bool {
+		return e.Verb == "post.return" || e.Verb == "post.submit" || e.Verb == "post.approve"
+	})
 	if last < 0 || entries[last].Verb != "post.return" {
 		return nil
 	}

@@ -16,3 +16,6 @@ CREATE TABLE comments (
 CREATE INDEX comments_post ON comments (post_id, created_at);
 
 ALTER TABLE notices ADD COLUMN user_id TEXT NOT NULL DEFAULT '';
+CREATE INDEX notices_post ON notices (post_id) WHERE done_at = 0;
+CREATE INDEX notices_user ON notices (user_id) WHERE done_at = 0;
+CREATE INDEX media_created ON media (created_at, sha256);
