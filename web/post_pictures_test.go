@@ -1,9 +1,11 @@
 package web
 
 import (
+	"bufio"
 	"bytes"
 	"context"
 	"fmt"
+	"io"
 	"mime/multipart"
 	"net"
 	"net/http"
@@ -239,30 +241,66 @@ func TestAFormThatIsTooLargeIsAnswered(t *testing.T) {
 		wants(422, "hoogstens 50.000 tekens")
 }
 
+// line serves the application on a real line and returns its address.
+func (a *testApp) line() string {
+	a.t.Helper()
+	listener, err := (&net.ListenConfig{}).Listen(a.t.Context(), "tcp", "127.0.0.1:0")
+	if err != nil {
+		a.t.Fatal(err)
+	}
+	ended := make(chan error, 1)
+	go func() { ended <- a.app.Listener(listener) }()
+	a.t.Cleanup(func() {
+		if err := a.app.ShutdownWithTimeout(5 * time.Second); err != nil {
+			a.t.Error(err)
+		}
+		if err := <-ended; err != nil {
+			a.t.Error(err)
+		}
+	})
+	return listener.Addr().String()
+}
+
+func TestWhatIsNotReadIsNotTakenForTheNextRequest(t *testing.T) {
+	a := newApp(t)
+	conn, err := (&net.Dialer{}).DialContext(t.Context(), "tcp", a.line())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer conn.Close()
+	if err := conn.SetDeadline(time.Now().Add(time.Minute)); err != nil {
+		t.Fatal(err)
+	}
+	inside := strings.Repeat("GET /bestaat-niet HTTP/1.1\r\nHost: kalender.test\r\n\r\n", 60_000)
+	go func() { // what it cannot write shows in what is read
+		fmt.Fprintf(conn, "POST /aanmelden HTTP/1.1\r\nHost: kalender.test\r\nContent-Type: text/plain\r\nContent-Length: %d\r\n\r\n%s", len(inside), inside)
+		fmt.Fprintf(conn, "POST /assets/x HTTP/1.1\r\nHost: kalender.test\r\nContent-Length: %d\r\n\r\n%s", len(inside), inside)
+		fmt.Fprintf(conn, "GET /healthz HTTP/1.1\r\nHost: kalender.test\r\nConnection: close\r\n\r\n")
+	}()
+	answers := bufio.NewReader(conn)
+	for i, want := range []int{http.StatusRequestEntityTooLarge, http.StatusRequestEntityTooLarge, http.StatusOK} {
+		res, err := http.ReadResponse(answers, nil)
+		if err != nil {
+			t.Fatalf("answer %d: %v", i, err)
+		}
+		if _, err := io.Copy(io.Discard, res.Body); err != nil || res.StatusCode != want {
+			t.Errorf("answer %d: status %d, want %d (%v)", i, res.StatusCode, want, err)
+		}
+		res.Body.Close()
+	}
+}
+
 // A browser shows an answer only after it could send all: the line stays open until then, and the next request on it is
 // read from its beginning.
 func TestTooLargeAPictureOverTheLine(t *testing.T) {
 	a := newApp(t, func(s *Server) { s.BaseURL = "http://127.0.0.1" })
-	listener, err := (&net.ListenConfig{}).Listen(t.Context(), "tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	ended := make(chan error, 1)
-	go func() { ended <- a.app.Listener(listener) }()
-	t.Cleanup(func() {
-		if err := a.app.ShutdownWithTimeout(5 * time.Second); err != nil {
-			t.Error(err)
-		}
-		if err := <-ended; err != nil {
-			t.Error(err)
-		}
-	})
+	address := a.line()
 	anna := a.signIn("Anna", campaigns.Editor)
 	client := &http.Client{Transport: &http.Transport{MaxConnsPerHost: 1}}
 	for range 2 {
 		body, kind := inParts(t, make([]byte, 40<<20), "csrf", anna.csrf, "title", "Nog steeds hier", "municipality", a.place["woudenberg"].ID)
 		ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
-		req, err := http.NewRequestWithContext(ctx, http.MethodPost, fmt.Sprintf("http://%s/berichten/nieuw", listener.Addr()), body)
+		req, err := http.NewRequestWithContext(ctx, http.MethodPost, fmt.Sprintf("http://%s/berichten/nieuw", address), body)
 		if err != nil {
 			t.Fatal(err)
 		}
