@@ -40,6 +40,7 @@ const (
 	MaxText     = 50_000 // characters
 	MaxVariants = 20
 	MaxMedia    = 10
+	MaxAlt      = 1500 // characters
 	MaxChannels = 20
 )
 
@@ -76,6 +77,9 @@ func (c Content) Normalized() Content {
 	slices.SortStableFunc(variants, func(a, b Variant) int { return strings.Compare(a.ChannelID, b.ChannelID) })
 	c.Variants = variants
 	c.Media = append([]Media{}, c.Media...)
+	for i, m := range c.Media {
+		c.Media[i].Alt = clean(strings.Join(strings.Fields(m.Alt), " "))
+	}
 	if c.Channels == nil {
 		c.Channels = []string{}
 	}
@@ -104,6 +108,11 @@ func (c Content) Check() error {
 		return &Invalid{"media", "Een bericht heeft hoogstens 10 afbeeldingen."}
 	case len(c.Channels) > MaxChannels:
 		return &Invalid{"channels", "Een bericht gaat naar hoogstens 20 kanalen."}
+	}
+	for _, m := range c.Media {
+		if utf8.RuneCountInString(m.Alt) > MaxAlt {
+			return &Invalid{"media", "De beschrijving van een afbeelding is te lang: hoogstens 1500 tekens."}
+		}
 	}
 	for _, v := range c.Variants {
 		if utf8.RuneCountInString(v.Title) > MaxTitle || utf8.RuneCountInString(v.Text) > MaxText {

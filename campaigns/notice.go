@@ -9,7 +9,8 @@ type Notice struct {
 	Incident       string // unique: "missed/<delivery>/<due>"; a second notice of the same incident is dropped
 	MunicipalityID string
 	PostID         string // may be empty
-	Kind           string // missed, failed, in_doubt, needs_human, handed_over, held, login
+	UserID         string // for this one only; empty: for all who answer for the municipality
+	Kind           string // approval, changes, missed, failed, in_doubt, needs_human, handed_over, held, login
 	Text           string // one or two Dutch sentences
 	CreatedAt      time.Time
 	MailedAt       time.Time

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"errors"
 
 	"veiligheidskalender/campaigns"
 )
@@ -17,6 +18,9 @@ func (s *Store) Submit(ctx context.Context, postID, base, userID string) error {
 			return err
 		}
 		if _, err := t.exec(`UPDATE posts SET submitted_by = $1, submitted_hash = $2 WHERE id = $3`, userID, p.Revision.Hash, p.ID); err != nil {
+			return err
+		}
+		if err := t.endChanges(p.ID); err != nil {
 			return err
 		}
 		return t.audit(userID, "post.submit", "post/"+p.ID, p.MunicipalityID, "", p.Revision.ID)
@@ -48,6 +52,9 @@ func (s *Store) Approve(ctx context.Context, postID, base string, by campaigns.U
 			return err
 		}
 		if due, err = t.syncDeliveries(p); err != nil {
+			return err
+		}
+		if err := errors.Join(t.endReminders(p.ID), t.endChanges(p.ID)); err != nil {
 			return err
 		}
 		return t.audit(by.ID, "post.approve", "post/"+p.ID, p.MunicipalityID, "", p.Revision.ID)

@@ -19,6 +19,8 @@ func TestAnApprovalHoldsForExactlyTheWordsItWasGivenFor(t *testing.T) {
 				t.Errorf("%s: approved %v; delivery %+v", when, got.Approved(), d)
 			}
 		}
+		lock, err := s.PutImage(s.ctx, s.anna.ID, "image/png", []byte("een slot"))
+		s.must(err)
 		approved("approved", p, true)
 		p = s.save(p, func(c *campaigns.Content) { c.Text = "Anders." })
 		approved("edited", p, false)
@@ -29,7 +31,7 @@ func TestAnApprovalHoldsForExactlyTheWordsItWasGivenFor(t *testing.T) {
 			"a variant":       func(c *campaigns.Content) { c.Variants = []campaigns.Variant{{ChannelID: s.mastodon, Text: "Kort."}} },
 			"another channel": func(c *campaigns.Content) { c.Channels = []string{s.intranet} },
 			"another moment":  func(c *campaigns.Content) { c.Local = s.in(2 * time.Hour) },
-			"a picture":       func(c *campaigns.Content) { c.Media = []campaigns.Media{{SHA256: "ab", Alt: "Een slot"}} },
+			"a picture":       func(c *campaigns.Content) { c.Media = []campaigns.Media{{SHA256: lock, Alt: "Een slot"}} },
 		} {
 			p = s.save(p, change)
 			approved(name, p, false)

@@ -47,6 +47,9 @@ func TestTheQueriesOfEveryTickUseTheirIndexes(t *testing.T) {
 		{"the placements of PublicPosts", publicPlacings(2), "deliveries_(post|once)", []any{"x", "y"}},
 		{"ChannelsOf", channelsOfQuery(2), "(deliveries_pkey|sqlite_autoindex_deliveries_1)", []any{"x", "y"}},
 		{"the notices of a delivery", `UPDATE notices SET done_at = $1 WHERE delivery_id = $2 AND done_at = 0`, "notices_delivery", []any{now, "x"}},
+		{"RemindApproval", awaitsApproval, "deliveries_waiting", []any{now, now + 86_400_000}},
+		{"the reminders of a post", endNotices, "notices_post", []any{now, "x", "approval"}},
+		{"Asked", askedQuery, "notices_user", []any{"x"}},
 		{"Attempts", `SELECT a.id FROM attempts a JOIN deliveries d ON d.id = a.delivery_id WHERE d.post_id = $1`, "attempts_delivery", []any{"x"}},
 	}
 	onEach(t, func(t *testing.T, s *world) {
@@ -62,8 +65,8 @@ func TestTheQueriesOfEveryTickUseTheirIndexes(t *testing.T) {
  CASE WHEN n % 400 = 0 THEN 'held' WHEN n % 400 = 1 THEN 'in_doubt' WHEN n % 400 = 2 THEN 'sending' WHEN n % 200 = 3 THEN 'waiting' ELSE 'published' END,
  due_at - n * 7200000, next_at - n * 7200000, not_after - n * 7200000, local, zone, 1, lease_until, worker, began_at, first_at, checks, revision_id,
  content_hash, approved_hash, remote_id, remote_url, reason, updated_at - n * 7200000 FROM deliveries, generate_series(CAST(1 AS BIGINT), 4000) n`,
-				`INSERT INTO notices (id, incident, municipality_id, delivery_id, kind, body, created_at)
- SELECT d.id, d.id, d.municipality_id, d.id, 'failed', '', 1 FROM deliveries d`,
+				`INSERT INTO notices (id, incident, municipality_id, delivery_id, kind, body, created_at, post_id, user_id)
+ SELECT d.id, d.id, d.municipality_id, d.id, 'failed', '', 1, d.post_id, d.id FROM deliveries d`,
 				`INSERT INTO attempts SELECT d.id, d.id, 1, d.revision_id, 1, 1, 'succeed', 200, '', '', '', '', 0, '' FROM deliveries d`,
 				`UPDATE deliveries SET post_id = (SELECT MAX(id) FROM posts)`,
 				`INSERT INTO posts (id, municipality_id, rule_no, rule_start, internal, revision_id, content_hash, local, created_at)

@@ -46,3 +46,9 @@ func (s *Store) Recipients(ctx context.Context, municipalityID string) ([]string
  WHERE r.municipality_id = $1 AND r.role IN ('editor', 'approver', 'admin') AND u.disabled = 0 ORDER BY u.email`, municipalityID)
 	return all, translate(err)
 }
+
+// Recipient returns the e-mail address of one user; none when that user is disabled.
+func (s *Store) Recipient(ctx context.Context, userID string) ([]string, error) {
+	all, err := scanAll(ctx, s.read, scanString, `SELECT email FROM users WHERE id = $1 AND disabled = 0`, userID)
+	return all, translate(err)
+}

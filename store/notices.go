@@ -48,11 +48,11 @@ func (t *tx) nameDelivery(d campaigns.Delivery) (post, channel string, err error
 	return words.Name(), channel, nil
 }
 
-const noticeColumns = `id, incident, municipality_id, COALESCE(post_id, ''), kind, body, created_at, mailed_at, done_at`
+const noticeColumns = `id, incident, municipality_id, COALESCE(post_id, ''), kind, body, created_at, mailed_at, done_at, user_id`
 
 func scanNotice(r scanner) (n campaigns.Notice, err error) {
 	var created, mailed, done int64
-	err = r.Scan(&n.ID, &n.Incident, &n.MunicipalityID, &n.PostID, &n.Kind, &n.Text, &created, &mailed, &done)
+	err = r.Scan(&n.ID, &n.Incident, &n.MunicipalityID, &n.PostID, &n.Kind, &n.Text, &created, &mailed, &done, &n.UserID)
 	n.CreatedAt, n.MailedAt, n.DoneAt = at(created), at(mailed), at(done)
 	return n, err
 }

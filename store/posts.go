@@ -92,7 +92,10 @@ func (t *tx) addRevision(r campaigns.Revision) error {
 	}
 	_, err = t.exec(`INSERT INTO revisions (id, post_id, no, content, hash, author_id, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
 		r.ID, r.PostID, r.No, string(content), r.Hash, null(r.AuthorID), ms(r.CreatedAt))
-	return err
+	if err != nil {
+		return err
+	}
+	return t.linkMedia(r.PostID, r.Content)
 }
 
 // checkMoment refuses a moment in the past, unless it is the one the post already had.
@@ -188,6 +191,9 @@ func (t *tx) revise(p campaigns.Post, c campaigns.Content, author string) (campa
 		return p, nil, err
 	}
 	if err := t.readApproval(&p); err != nil {
+		return p, nil, err
+	}
+	if err := t.endReminders(p.ID); err != nil {
 		return p, nil, err
 	}
 	if _, err := t.exec(`UPDATE posts SET revision_id = $1, content_hash = $2, local = $3, approved_hash = $4 WHERE id = $5`,

@@ -36,6 +36,7 @@ type handOver struct {
 	HTML        template.HTML
 	Link, Place string
 	Steps       []string
+	Pictures    []pictureView
 }
 
 // deliveryViews describes the deliveries of a post, and those that a person withdrew.
@@ -109,5 +110,5 @@ func layOut(ch campaigns.Channel, c campaigns.Content) *handOver {
 		ready.HTML = kind.Preview(ch, c).HTML
 	}
 	place, _, _ := strings.Cut(kind.Label, " (")
-	return &handOver{Title: ready.Title, Text: ready.Text, HTML: ready.HTML, Link: ready.Link, Place: place, Steps: ready.Steps}
+	return &handOver{Title: ready.Title, Text: ready.Text, HTML: ready.HTML, Link: ready.Link, Place: place, Steps: ready.Steps, Pictures: pictureViews(c.Media)}
 }

@@ -4,11 +4,11 @@ import "github.com/valyala/fasthttp"
 
 // readyFirst answers a GET or HEAD of a feed without filters, written as we write it, before anything is done that other requests
 // need: such a feed is for everybody, asks nothing of the database and is ready. A whole town's calendars ask for little else.
-// Anything else goes on to the routes, where feeds come to the same answer.
+// Anything else, a request with a body too, goes on to the routes, where feeds come to the same answer.
 func (s *Server) readyFirst(next fasthttp.RequestHandler) fasthttp.RequestHandler {
 	return func(c *fasthttp.RequestCtx) {
 		h := &c.Request.Header
-		if one := s.Feeds.at(h.RequestURI()); one != nil && (h.IsGet() || h.IsHead()) {
+		if one := s.Feeds.at(h.RequestURI()); one != nil && (h.IsGet() || h.IsHead()) && c.RequestBodyStream() == nil {
 			one.serve(c)
 			if c.Response.StatusCode() != fasthttp.StatusNotModified { // which repeats only what caches go by (RFC 9110 §15.4.5)
 				setHeaders(&c.Response.Header, s.security)

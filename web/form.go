@@ -21,6 +21,7 @@ type Field struct {
 	Checked                                   bool
 	Autocomplete                              string
 	Options                                   []Option
+	Hints                                     []string
 }
 
 // Option is one choice of a field.
@@ -33,11 +34,9 @@ type Option struct {
 func (r *request) form() map[string]string {
 	out := map[string]string{}
 	r.Request().PostArgs().VisitAll(func(k, v []byte) { out[string(k)] = storable(string(v)) })
-	if f, err := r.MultipartForm(); err == nil {
-		for k, v := range f.Value {
-			if len(v) > 0 {
-				out[k] = storable(v[len(v)-1])
-			}
+	if r.posted != nil {
+		for k, v := range r.posted.fields {
+			out[k] = storable(v[len(v)-1])
 		}
 	}
 	delete(out, "csrf")
@@ -50,8 +49,10 @@ func (r *request) many(name string) []string {
 	for _, v := range r.Request().PostArgs().PeekMulti(name) {
 		out = append(out, storable(string(v)))
 	}
-	if f, err := r.MultipartForm(); err == nil {
-		out = append(out, f.Value[name]...)
+	if r.posted != nil {
+		for _, v := range r.posted.fields[name] {
+			out = append(out, storable(v))
+		}
 	}
 	return out
 }

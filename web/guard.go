@@ -34,6 +34,7 @@ const (
 	inDelivery              // the owner of the delivery :id
 	inChannel               // the one of the channel :slug
 	inHalt                  // the one that the halt :id stops; of a general halt, all
+	inMedia                 // those of the posts with the picture :sha256; who brought it needs no post
 )
 
 var (
@@ -48,6 +49,8 @@ type request struct {
 	*fiber.Ctx
 	user campaigns.User // zero when nobody is signed in
 	csrf string
+
+	posted *posted // of a form that came in parts; else nil
 }
 
 func (r *request) ctx() context.Context { return r.UserContext() }
@@ -64,6 +67,12 @@ func (s *Server) guard(rt route) fiber.Handler {
 		}
 		if err := s.recognise(r); err != nil {
 			return err
+		}
+		if err := s.readBody(r, rt); err != nil {
+			return err
+		}
+		if r.posted != nil {
+			defer s.renewDeadline(r)()
 		}
 		if c.Method() == fiber.MethodPost {
 			if err := s.checkForgery(r, rt.scope); err != nil {
@@ -161,6 +170,8 @@ func (s *Server) authorise(r *request, rt route) error {
 		municipalityID = ch.MunicipalityID
 	case inHalt:
 		return s.mayHalt(r, rt.role)
+	case inMedia:
+		return s.maySee(r, r.Params("sha256"))
 	}
 	switch {
 	case err != nil:

@@ -63,10 +63,16 @@ var promised = map[string]access{
 	"GET /berichten/nieuw":                  {least: campaigns.Editor},
 	"POST /berichten/nieuw":                 {least: campaigns.Editor, abroad: 403, form: []string{"municipality", "$ID", "title", "Nieuw", "text", "Tekst", "internal", "ja", "action", "save"}},
 	"POST /voorbeeld":                       {least: campaigns.Editor, abroad: 404, form: []string{"id", "$POST", "title", "Nieuw", "text", "Tekst"}},
+	"POST /berichten/afbeelding":            {least: campaigns.Editor},
+	"GET /media/:sha256":                    {least: campaigns.Reader, abroad: 404},
 	"GET /berichten/:id":                    {least: campaigns.Reader, abroad: 404},
 	"GET /berichten/:id/bewerken":           {least: campaigns.Editor, abroad: 404},
 	"POST /berichten/:id/bewerken":          {least: campaigns.Editor, abroad: 404, form: []string{"title", "Anders", "text", "Andere tekst", "action", "save"}},
+	"GET /berichten/:id/versies":            {least: campaigns.Reader, abroad: 404},
+	"POST /berichten/:id/versies":           {least: campaigns.Editor, abroad: 404, form: []string{"versie", "1"}},
 	"POST /berichten/:id/voorleggen":        {least: campaigns.Editor, abroad: 404},
+	"POST /berichten/:id/aanpassingen":      {least: campaigns.Approver, abroad: 404, form: []string{"reason", "Te lang"}},
+	"POST /berichten/:id/opmerkingen":       {least: campaigns.Editor, abroad: 404, form: []string{"comment", "Mooi"}},
 	"POST /berichten/:id/akkoord":           {least: campaigns.Approver, abroad: 404},
 	"POST /berichten/:id/akkoord-intrekken": {least: campaigns.Approver, abroad: 404},
 	"GET /berichten/:id/verplaatsen":        {least: campaigns.Editor, abroad: 404},
@@ -103,6 +109,7 @@ type town struct {
 	series         campaigns.Series
 	post, delivery string
 	haltID, link   string
+	picture        string // of the post
 	event, secret  string // a public event; the secret of somebody's personal feed
 	admin          *browser
 	inside         *sql.DB // the same database, past the program
@@ -123,9 +130,12 @@ func newTown(t *testing.T, change ...func(*Server)) *town {
 	w.channel = w.testApp.channel("woudenberg", "pleio", "pleio-woudenberg", nil)
 	w.testApp.channel("woudenberg", "trial", "proef-woudenberg", nil)
 	w.admin = w.signIn("Ada", campaigns.Admin)
+	if w.picture, err = w.store.PutImage(t.Context(), w.admin.user.ID, "image/png", []byte("pixels")); err != nil {
+		t.Fatal(err)
+	}
 	w.series, err = w.store.CreateSeries(t.Context(), campaigns.Series{MunicipalityID: w.place["woudenberg"].ID, Title: "Reeks", Internal: true,
 		Channels: []string{w.channel.ID}, Rule: campaigns.Rule{RRule: "FREQ=WEEKLY;BYDAY=TU;COUNT=2", Start: "2027-02-02", Time: "09:00", Zone: "Europe/Amsterdam"}},
-		[]campaigns.Content{{Title: "Eerste", Text: words}, {Title: "Tweede", Text: words}}, w.admin.user.ID)
+		[]campaigns.Content{{Title: "Eerste", Text: words, Media: []campaigns.Media{{SHA256: w.picture, Alt: "Een busje"}}}, {Title: "Tweede", Text: words}}, w.admin.user.ID)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -170,6 +180,8 @@ func (w *town) address(pattern string) string {
 			parts[i] = slug[parts[1]]
 		case ":token":
 			parts[i] = w.link
+		case ":sha256":
+			parts[i] = w.picture
 		case ":geheim":
 			parts[i] = w.secret + ".ics"
 		case ":gemeente":

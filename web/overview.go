@@ -16,6 +16,7 @@ type overviewPage struct {
 	Today     time.Time
 	Expiring  []expiring
 	Attention []trouble
+	Asked     []asked
 	Review    []waiting
 	Coming    []dayGroup
 	Later     int
@@ -25,6 +26,12 @@ type overviewPage struct {
 
 // expiring is a channel whose sign-in ends soon.
 type expiring struct{ Text, URL string }
+
+// asked is a post of the user that an approver sent back.
+type asked struct {
+	PostID, Text string
+	At           time.Time
+}
 
 type trouble struct {
 	PostID, Title, State, Channel, Reason string
@@ -77,6 +84,15 @@ func (s *Server) overview(r *request) error {
 	}
 	for _, row := range attention {
 		page.Attention = append(page.Attention, s.troubles(row, names)...)
+	}
+	returned, err := s.Store.Asked(r.ctx(), r.user.ID)
+	if err != nil {
+		return err
+	}
+	for _, n := range returned {
+		if r.user.May(campaigns.Reader, n.MunicipalityID) {
+			page.Asked = append(page.Asked, asked{n.PostID, n.Text, n.CreatedAt.In(s.Zone)})
+		}
 	}
 	review, err := s.Store.Posts(r.ctx(), store.PostFilter{MunicipalityIDs: mine, Submitted: true, Limit: 20})
 	if err != nil {

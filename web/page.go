@@ -33,6 +33,8 @@ type Flash struct {
 	URL  string `json:",omitempty"`
 	Link string `json:",omitempty"`
 	Undo *Undo  `json:",omitempty"`
+
+	Saved string `json:",omitempty"` // id of the post whose form was saved: the browser may forget what it kept of it
 }
 
 // Undo is how a move is undone: the post gets back the moment it had, or none.

@@ -22,6 +22,9 @@ type postPage struct {
 	Submitted, Approval                   *evidence
 	History                               []historyLine
 	Problem                               string
+	Comments                              []commentView
+	Returned                              *commentView
+	CanComment, CanReturn                 bool
 
 	CanEdit, CanSubmit, CanApprove, CanWithdrawApproval, CanPlan, CanWithdraw, CanMove, CanSkip, CanUnskip bool
 	WhyNotApprove, Locked                                                                                  string
@@ -37,6 +40,8 @@ type evidence struct {
 	By   string
 	At   time.Time
 	Hash string
+
+	Version int // of the revision that was approved; 0: not known
 }
 
 func (s *Server) postPage(r *request) error {
@@ -138,8 +143,10 @@ func (s *Server) fillAbilities(r *request, n names, p store.PostRow, page *postP
 	if p.Approved() || p.Skipped || p.State() == campaigns.PostPublished {
 		return nil
 	}
-	if why := n.ready(p.Post); why != nil {
-		page.Problem = sentence(why)
+	if why := s.ready(r, n, p.Post); why != nil {
+		if page.Problem = sentence(why); page.Problem == "" {
+			return why
+		}
 		return nil
 	}
 	if !p.Submitted() {

@@ -22,7 +22,7 @@ func (s *Server) submit(r *request) error {
 	if err != nil {
 		return err
 	}
-	if err = names.ready(p); err == nil {
+	if err = s.ready(r, names, p); err == nil {
 		err = s.Store.Submit(r.ctx(), p.ID, r.seen(p), r.user.ID)
 	}
 	return s.done(r, r.back("/berichten/"+p.ID), err, "Voorgelegd. Een collega leest mee en geeft akkoord.")
@@ -39,7 +39,7 @@ func (s *Server) approve(r *request) error {
 		return err
 	}
 	var due []campaigns.Due
-	switch err = names.ready(p); {
+	switch err = s.ready(r, names, p); {
 	case r.FormValue("hash") != p.Revision.Hash:
 		err = campaigns.Conflict("Een collega heeft dit bericht intussen veranderd. Lees eerst de nieuwe tekst.")
 	case err == nil:

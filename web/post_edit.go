@@ -2,6 +2,7 @@ package web
 
 import (
 	"errors"
+	"time"
 
 	"veiligheidskalender/calendar"
 	"veiligheidskalender/campaigns"
@@ -24,7 +25,29 @@ func (s *Server) editPage(r *request) error {
 	if why := locked(store.PostRow{Post: p, Deliveries: deliveries}, names); why != "" {
 		return s.to(r, "/berichten/"+p.ID, Flash{Tone: "info", Text: why})
 	}
-	return s.showPostForm(r, s.postForm(r, names, p, typedFrom(p)), nil)
+	page := s.postForm(r, names, p, typedFrom(p))
+	if page.Busy, err = s.busy(r, names, p); err != nil {
+		return err
+	}
+	return s.showPostForm(r, page, nil)
+}
+
+// recent is how long ago a colleague's save still says: they may be at it.
+const recent = 15 * time.Minute
+
+// busy says who else works on the post now, in a sentence; empty when nobody does.
+func (s *Server) busy(r *request, n names, p campaigns.Post) (string, error) {
+	others, err := s.Store.OpenForm(r.ctx(), p.ID, r.user.ID)
+	switch v := p.Revision; {
+	case err != nil:
+		return "", err
+	case len(others) > 0:
+		return n.user[others[0].UserID] + " heeft dit bericht ook open, sinds " + calendar.FormatClock(others[0].Since.In(s.Zone)) +
+			" uur. Spreek even af wie het opslaat.", nil
+	case v.AuthorID != "" && v.AuthorID != r.user.ID && v.CreatedAt.After(s.Now().Add(-recent)):
+		return n.user[v.AuthorID] + " heeft dit bericht om " + calendar.FormatClock(v.CreatedAt.In(s.Zone)) + " uur nog opgeslagen. Misschien is die nog bezig.", nil
+	}
+	return "", nil
 }
 
 // edit saves a post, or shows how it would look. Whatever goes wrong, what was typed comes back.
@@ -38,10 +61,10 @@ func (s *Server) edit(r *request) error {
 		return err
 	}
 	typed := r.typedPost()
-	if typed.fields["action"] == "preview" {
-		return s.showPostForm(r, s.postForm(r, names, p, typed), nil)
+	if why, only := s.changePictures(r, p.Revision.Content, &typed); only {
+		return s.showPostForm(r, s.postForm(r, names, p, typed), why)
 	}
-	content, err := typed.content(p.Revision.Content, s.Zone.String(), names)
+	content, err := typed.content(p, s.Zone.String(), names)
 	if err == nil {
 		var saved campaigns.Post
 		var due []campaigns.Due
@@ -49,7 +72,12 @@ func (s *Server) edit(r *request) error {
 			ThemeID: typed.fields["theme"], AudienceID: p.AudienceID, CampaignID: p.CampaignID, UserID: r.user.ID})
 		if err == nil {
 			s.planned(r, due)
-			return s.to(r, r.back("/berichten/"+p.ID), saidSaved(p, saved))
+			if err := s.Store.CloseForm(r.ctx(), p.ID, r.user.ID); err != nil {
+				return err
+			}
+			said := saidSaved(p, saved)
+			said.Saved = p.ID
+			return s.to(r, r.back("/berichten/"+p.ID), said)
 		}
 	}
 	page := s.postForm(r, names, p, typed)
@@ -79,7 +107,7 @@ func (s *Server) newPostPage(r *request) error {
 	if err != nil {
 		return err
 	}
-	typed := typedPost{fields: map[string]string{}}
+	typed := typedPost{fields: map[string]string{"pictures": "ja"}}
 	if mine := r.mine(campaigns.Editor); len(mine) == 1 {
 		typed.fields["municipality"] = mine[0]
 	}
@@ -96,10 +124,10 @@ func (s *Server) newPost(r *request) error {
 	if p.MunicipalityID != "" && !r.user.May(campaigns.Editor, p.MunicipalityID) {
 		return errForbidden
 	}
-	if typed.fields["action"] == "preview" {
-		return s.showPostForm(r, s.postForm(r, names, p, typed), nil)
+	if why, only := s.changePictures(r, campaigns.Content{}, &typed); only {
+		return s.showPostForm(r, s.postForm(r, names, p, typed), why)
 	}
-	content, err := typed.content(campaigns.Content{}, s.Zone.String(), names)
+	content, err := typed.content(p, s.Zone.String(), names)
 	if err == nil {
 		err = typed.checkNew(content)
 	}
@@ -108,11 +136,14 @@ func (s *Server) newPost(r *request) error {
 		var due []campaigns.Due
 		if made, due, err = s.Store.CreatePost(r.ctx(), p, content, r.user.ID); err == nil {
 			s.planned(r, due)
-			return s.to(r, "/berichten/"+made.ID, Flash{Tone: "ok", Text: s.saidMade(made)})
+			return s.to(r, "/berichten/"+made.ID, Flash{Tone: "ok", Text: s.saidMade(made), Saved: newDraft})
 		}
 	}
 	return s.showPostForm(r, s.postForm(r, names, p, typed), err)
 }
+
+// newDraft is what a browser calls what is typed in a post that was not saved before.
+const newDraft = "nieuw"
 
 // checkNew finds what only a new post has to choose.
 func (t typedPost) checkNew(c campaigns.Content) error {

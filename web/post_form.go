@@ -22,7 +22,12 @@ type postFormPage struct {
 	Approved                                   bool
 	Previews                                   []previewCard
 	MaxTitle, MaxText                          int
+	Pictures                                   []pictureFields
+	MaxPictures                                int
 	Theirs                                     *theirs
+	Busy                                       string
+	Hints                                      map[string][]string
+	Numbers                                    []campaigns.Number
 }
 
 type variantFields struct {
@@ -41,9 +46,10 @@ type theirs struct {
 type typedPost struct {
 	fields   map[string]string
 	channels []string // ids
+	pictures []string // their SHA-256, in order; what is said about each is in fields "alt-…" and "decorative-…"
 }
 
-func (r *request) typedPost() typedPost { return typedPost{r.form(), r.many("channels")} }
+func (r *request) typedPost() typedPost { return typedPost{r.form(), r.many("channels"), r.pictures()} }
 
 // typedFrom fills the form with a post as it is stored.
 func typedFrom(p campaigns.Post) typedPost {
@@ -53,7 +59,7 @@ func typedFrom(p campaigns.Post) typedPost {
 	for _, v := range c.Variants {
 		fields["variant-title-"+v.ChannelID], fields["variant-text-"+v.ChannelID] = v.Title, v.Text
 	}
-	return typedPost{fields, c.Channels}
+	return typedPost{fields, c.Channels, typedPictures(fields, c.Media)}
 }
 
 // newPost is the post that a filled in form of a new post begins.
@@ -61,10 +67,15 @@ func (t typedPost) newPost() campaigns.Post {
 	return campaigns.Post{MunicipalityID: t.fields["municipality"], ThemeID: t.fields["theme"], Internal: t.fields["internal"] == "ja"}
 }
 
-// content makes the words of what was typed; what the form did not show stays as it is in base. With an *Invalid comes
-// all that could be read.
-func (t typedPost) content(base campaigns.Content, zone string, n names) (campaigns.Content, error) {
+// content makes the words of what was typed for a post p; what the form did not show stays as it is. {gemeente} becomes the
+// name of the owner, so that what is previewed, approved and placed are the same words. With an *Invalid comes all that
+// could be read.
+func (t typedPost) content(p campaigns.Post, zone string, n names) (campaigns.Content, error) {
+	base := p.Revision.Content
 	c := campaigns.Content{Title: t.fields["title"], Text: t.fields["text"], Media: base.Media, Channels: t.channels}
+	if t.fields["pictures"] != "" { // the form showed them
+		c.Media = t.media()
+	}
 	var err error
 	c.Local, err = local(t.fields["date"], t.fields["time"])
 	if c.Local != "" {
@@ -85,6 +96,11 @@ func (t typedPost) content(base campaigns.Content, zone string, n names) (campai
 	}
 	if err == nil {
 		err = t.check(c, n)
+	}
+	if owner := n.municipality[p.MunicipalityID]; owner.Kind == campaigns.Single {
+		c = c.Filled(owner.Name)
+	} else if owner.ID != "" && c.HasPlaceholder() && err == nil {
+		err = &campaigns.Invalid{Field: "text", Message: "Dit bericht is van meer gemeenten; dan kan {gemeente} niet. Schrijf de namen, of maak per gemeente een bericht."}
 	}
 	return c, err
 }
@@ -107,15 +123,15 @@ func (t typedPost) check(c campaigns.Content, n names) error {
 	if id := t.fields["theme"]; id != "" && n.theme[id] == "" {
 		return &campaigns.Invalid{Field: "theme", Message: "Dit thema bestaat niet meer. Kies opnieuw."}
 	}
-	return nil
+	return t.checkPictures()
 }
 
 // postForm makes the form of a post, new while p has no id, with what is typed in it.
 func (s *Server) postForm(r *request, n names, p campaigns.Post, t typedPost) postFormPage {
-	content, _ := t.content(p.Revision.Content, s.Zone.String(), n)
+	content, _ := t.content(p, s.Zone.String(), n)
 	page := postFormPage{Page: s.page(r, "berichten"), New: p.ID == "", ID: p.ID, Title: p.Revision.Content.Title, Revision: t.fields["revision"],
 		Approved: p.Approved(), Previews: s.previews(n, p, content), MaxTitle: campaigns.MaxTitle, MaxText: campaigns.MaxText}
-	page.Form = t.fields
+	page.Form, page.Hints, page.Numbers = t.fields, s.hints(content.Normalized()), s.numbers.All()
 	page.Themes = append([]Option{{Label: "Geen thema", Checked: t.fields["theme"] == ""}}, options(n.theme, func(name string) string { return name }, t.fields["theme"])...)
 	offered := n.channelsOf(p.MunicipalityID)
 	if page.New {
@@ -133,6 +149,7 @@ func (s *Server) postForm(r *request, n names, p campaigns.Post, t typedPost) po
 		}
 	}
 	page.Variants = n.variantFields(t)
+	page.Pictures, page.MaxPictures = t.pictureFields(), campaigns.MaxMedia
 	return page
 }
 
@@ -186,6 +203,9 @@ func (s *Server) showPostForm(r *request, page postFormPage, err error) error {
 	for i, v := range page.Variants {
 		page.Variants[i].TitleError, page.Variants[i].TextError = page.Errors["variant-title-"+v.ChannelID], page.Errors["variant-text-"+v.ChannelID]
 	}
+	for i, p := range page.Pictures {
+		page.Pictures[i].Error = page.Errors["alt-"+p.SHA256]
+	}
 	return s.pages.render(r.Ctx, "bericht-bewerken", page)
 }
 
@@ -203,6 +223,9 @@ func (s *Server) theirs(n names, p campaigns.Post, typed campaigns.Content) *the
 	}
 	if !slices.Equal(c.Channels, typed.Channels) {
 		t.Also = append(t.Also, "De kanalen zijn nu: "+strings.Join(n.channelNames(c.Channels), ", ")+".")
+	}
+	if !slices.Equal(c.Media, typed.Media) {
+		t.Also = append(t.Also, "Ook de afbeeldingen of hun beschrijvingen zijn anders.")
 	}
 	if !slices.Equal(c.Variants, typed.Variants) {
 		t.Also = append(t.Also, "Ook de eigen tekst van een kanaal is anders.")

@@ -13,6 +13,7 @@ import (
 type historyLine struct {
 	At       time.Time
 	By, Text string
+	Version  int // of the revision that this made; 0: none
 }
 
 // historyLines bounds how far back the page of a post goes.
@@ -28,12 +29,18 @@ func (s *Server) fillHistory(r *request, n names, p campaigns.Post, page *postPa
 	if err != nil {
 		return err
 	}
-	words := make(map[string]campaigns.Content, len(saves))
+	words, number := make(map[string]campaigns.Content, len(saves)), make(map[string]int, len(saves))
 	for _, v := range saves {
-		words[v.ID] = v.Content
+		words[v.ID], number[v.ID] = v.Content, v.No
 	}
 	for _, e := range entries {
-		page.History = append(page.History, historyLine{e.At.In(s.Zone), n.user[e.Actor], s.did(e, words)})
+		page.History = append(page.History, historyLine{e.At.In(s.Zone), n.user[e.Actor], s.did(e, words), 0})
+		if e.Verb == "post.create" || e.Verb == "post.save" {
+			page.History[len(page.History)-1].Version = number[e.After]
+		}
+	}
+	if err := s.fillComments(r, n, p, entries, page); err != nil {
+		return err
 	}
 	if p.Submitted() {
 		page.Submitted = &evidence{By: n.user[p.SubmittedBy], At: p.Revision.CreatedAt.In(s.Zone), Hash: p.SubmittedHash}
@@ -48,6 +55,9 @@ func (s *Server) fillHistory(r *request, n names, p campaigns.Post, page *postPa
 	for _, a := range approvals {
 		if a.Hash == p.Revision.Hash && a.WithdrawnAt.IsZero() {
 			page.Approval = &evidence{By: n.user[a.UserID], At: a.CreatedAt.In(s.Zone), Hash: a.Hash}
+			if i := slices.IndexFunc(saves, func(v campaigns.Revision) bool { return v.ID == a.RevisionID }); i >= 0 {
+				page.Approval.Version = saves[i].No
+			}
 			break
 		}
 	}
@@ -68,6 +78,8 @@ func (s *Server) did(e campaigns.AuditEntry, words map[string]campaigns.Content)
 		return "heeft dit bericht veranderd"
 	case "post.submit":
 		return "heeft dit bericht voorgelegd"
+	case "post.return":
+		return "vraagt om aanpassingen"
 	case "post.approve":
 		return "heeft akkoord gegeven"
 	case "post.unapprove":

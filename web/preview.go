@@ -16,6 +16,7 @@ type previewCard struct {
 	Author               string
 	At                   time.Time
 	Warnings             []string
+	Pictures             []pictureView
 }
 
 // previewFragment is the data of "preview-fragment".
@@ -46,7 +47,7 @@ func (s *Server) preview(r *request) error {
 	default:
 		return errForbidden
 	}
-	content, _ := typed.content(p.Revision.Content, s.Zone.String(), names) // a wrong date is for saving
+	content, _ := typed.content(p, s.Zone.String(), names) // a wrong date is for saving
 	data := previewFragment{Previews: s.previews(names, p, content)}
 	warnings := 0
 	for _, card := range data.Previews {
@@ -69,7 +70,7 @@ func (s *Server) previews(n names, p campaigns.Post, c campaigns.Content) []prev
 	var cards []previewCard
 	for _, id := range c.Channels {
 		if ch, ok := n.channel[id]; ok {
-			cards = append(cards, n.card(ch, p, c, at))
+			cards = append(cards, s.numbered(n.card(ch, p, c, at), c, ch.ID))
 		}
 	}
 	if len(cards) == 0 {
@@ -77,7 +78,7 @@ func (s *Server) previews(n names, p campaigns.Post, c campaigns.Content) []prev
 		if p.Internal {
 			ch.Kind, ch.Name = "pleio", "Intranet"
 		}
-		cards = append(cards, n.card(ch, p, c, at))
+		cards = append(cards, s.numbered(n.card(ch, p, c, at), c, ch.ID))
 	}
 	return cards
 }
@@ -85,8 +86,9 @@ func (s *Server) previews(n names, p campaigns.Post, c campaigns.Content) []prev
 func (n names) card(ch campaigns.Channel, p campaigns.Post, c campaigns.Content, at time.Time) previewCard {
 	kind := kindOf(ch)
 	view := kind.Preview(ch, c)
-	card := previewCard{Channel: ch.Name, Kind: kind.Name, Title: view.Title, HTML: view.HTML, Author: n.author(ch.MunicipalityID), At: at}
-	if c.Title == "" && c.Text == "" {
+	card := previewCard{Channel: ch.Name, Kind: kind.Name, Title: view.Title, HTML: view.HTML, Author: n.author(ch.MunicipalityID), At: at,
+		Pictures: pictureViews(c.Media)}
+	if c.Title == "" && c.Text == "" && len(c.Media) == 0 {
 		return card // whoever has yet to begin knows that there is no text
 	}
 	for _, problem := range view.Problems {

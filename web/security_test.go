@@ -146,6 +146,11 @@ func (p answer) checkInline(what string) {
 	}
 }
 
+// cacheable reports whether what is at path may be kept: feeds, and images, which are named by their bytes.
+func cacheable(path string) bool {
+	return strings.HasPrefix(path, "/agenda") || strings.HasPrefix(path, "/media/") || strings.HasSuffix(path, ".atom")
+}
+
 func TestEveryAnswerIsGuarded(t *testing.T) {
 	w := newTown(t)
 	for _, rt := range (&Server{}).routes() {
@@ -158,7 +163,7 @@ func TestEveryAnswerIsGuarded(t *testing.T) {
 			if res.Status >= 500 {
 				t.Errorf("%s: status %d", what, res.Status)
 			}
-			res.checkHeaders(what, strings.HasPrefix(rt.path, "/agenda") || strings.HasSuffix(rt.path, ".atom"))
+			res.checkHeaders(what, cacheable(rt.path))
 			res.checkInline(what)
 		}
 	}
@@ -325,7 +330,7 @@ func TestNoPageIsBroken(t *testing.T) {
 		if p.Status != 200 && p.Status != 303 {
 			t.Errorf("GET %s: status %d", path, p.Status)
 		}
-		p.checkHeaders(path, strings.HasPrefix(path, "/agenda") || strings.HasSuffix(path, ".atom"))
+		p.checkHeaders(path, cacheable(path))
 		p.checkInline(path)
 	})
 }
@@ -368,7 +373,7 @@ func TestAnErrorPageTellsNothingOfTheInside(t *testing.T) {
 			if b == w.admin && rt.scope != public && res.Status != 500 {
 				t.Errorf("%s: status %d", what, res.Status)
 			}
-			res.checkHeaders(what, strings.HasPrefix(rt.path, "/agenda") || strings.HasSuffix(rt.path, ".atom"))
+			res.checkHeaders(what, cacheable(rt.path))
 		}
 	}
 	w.nobody().get("/healthz").wants(200)

@@ -25,6 +25,8 @@ type Server struct {
 	Demo     bool   // everything goes to the proefkanaal; sign-in links may be used again
 	FirstRun string // secret part of the address that makes the first user; empty: there are users
 
+	Numbers []campaigns.Number // that texts may name, beside those that everybody may
+
 	// Planned hears which deliveries were just planned, after the commit.
 	Planned func(context.Context, []campaigns.Due)
 	// TestChannel tries the credentials of a channel without publishing, and says in Dutch on whose name they work. What it
@@ -37,13 +39,12 @@ type Server struct {
 
 	pages    *pages
 	security []header // on every answer
+	numbers  campaigns.Numbering
+	cleaning chan struct{} // holds one while a picture is looked at: a large one takes much memory for a moment
 }
 
 // requestTime bounds what one request may take in the database.
 const requestTime = 15 * time.Second
-
-// bodyLimit bounds what one request may send.
-const bodyLimit = 2 << 20
 
 // New returns the application with every route.
 func New(s Server) (*fiber.App, error) {
@@ -52,8 +53,11 @@ func New(s Server) (*fiber.App, error) {
 		return nil, err
 	}
 	s.security = s.securityHeaders()
+	s.numbers = campaigns.NewNumbering(s.Numbers...)
+	s.cleaning = make(chan struct{}, 1)
 	app := fiber.New(fiber.Config{
-		AppName: "veiligheidskalender", DisableStartupMessage: true, BodyLimit: bodyLimit, ErrorHandler: s.fail,
+		AppName: "veiligheidskalender", DisableStartupMessage: true, ErrorHandler: s.fail,
+		StreamRequestBody: true, DisablePreParseMultipartForm: true, // readBody bounds it, by route
 		WriteBufferSize: 32 << 10, // most feeds, gzipped, leave in one write
 		ReadTimeout:     15 * time.Second, WriteTimeout: 30 * time.Second, IdleTimeout: 75 * time.Second,
 		StrictRouting: true, CaseSensitive: true, Immutable: true, // Immutable: strings from the request may be kept
@@ -64,7 +68,7 @@ func New(s Server) (*fiber.App, error) {
 	if s.Feeds == nil {
 		s.Feeds = NewFeeds(s.Store, s.Now, s.Log, s.Zone, s.BaseURL)
 	}
-	app.Use(s.deadline, s.headers)
+	app.Use(s.body, s.deadline, s.headers)
 	s.assets(app)
 	for _, r := range s.routes() {
 		app.Add(r.method, r.path, s.guard(r))

@@ -4,7 +4,6 @@ import (
 	"crypto/subtle"
 	"errors"
 	"net/netip"
-	"net/url"
 	"strings"
 	"time"
 
@@ -18,6 +17,7 @@ import (
 type signInPage struct {
 	Page
 	Next string
+	Kept *keptForm // what was sent after the session ended; nil: nothing
 }
 
 // Limits on wrong passwords, counted in the database so that they hold on every machine (NIST SP 800-63B §5.2.2).
@@ -35,13 +35,13 @@ func (s *Server) signInPage(r *request) error {
 	if r.signedIn() {
 		return r.Redirect(next, fiber.StatusSeeOther)
 	}
-	return s.pages.render(r.Ctx, "aanmelden", signInPage{s.page(r, ""), next})
+	return s.pages.render(r.Ctx, "aanmelden", signInPage{Page: s.page(r, ""), Next: next})
 }
 
 func (s *Server) signIn(r *request) error {
 	form := r.form()
 	email, password := strings.ToLower(strings.TrimSpace(form["email"])), form["password"]
-	page := signInPage{s.page(r, ""), "/"}
+	page := signInPage{Page: s.page(r, ""), Next: "/", Kept: r.kept()}
 	page.Form = map[string]string{"email": form["email"]}
 	if ownPath(form["next"]) {
 		page.Next = form["next"]
@@ -69,6 +69,9 @@ func (s *Server) signIn(r *request) error {
 		r.Status(fiber.StatusUnprocessableEntity)
 		return s.pages.render(r.Ctx, "aanmelden", page)
 	}
+	if page.Kept != nil {
+		return s.resume(r, user, *page.Kept)
+	}
 	return s.startSession(r, user.ID, page.Next)
 }
 
@@ -87,12 +90,18 @@ func inside(address string) bool {
 }
 
 func (s *Server) startSession(r *request, userID, next string) error {
-	token, err := s.Store.StartSession(r.ctx(), userID)
-	if err != nil {
+	if _, err := s.newSession(r, userID); err != nil {
 		return err
 	}
-	r.Cookie(s.sessionCookie(token, int(store.SessionLength.Seconds())))
 	return r.Redirect(next, fiber.StatusSeeOther)
+}
+
+// newSession signs the browser in and returns the token of the session.
+func (s *Server) newSession(r *request, userID string) (token string, err error) {
+	if token, err = s.Store.StartSession(r.ctx(), userID); err == nil {
+		r.Cookie(s.sessionCookie(token, int(store.SessionLength.Seconds())))
+	}
+	return token, err
 }
 
 func (s *Server) signOut(r *request) error {
@@ -101,18 +110,6 @@ func (s *Server) signOut(r *request) error {
 	}
 	r.Cookie(s.sessionCookie("", -1))
 	return r.Redirect("/aanmelden", fiber.StatusSeeOther)
-}
-
-// sessionOver answers a form that was sent after the session ended. The sign-in opens beside it, so that what was typed
-// is not lost with the page.
-func (s *Server) sessionOver(r *request) error {
-	r.Status(fiber.StatusUnauthorized)
-	page := signInPage{s.page(r, ""), "/"}
-	if ref, err := url.Parse(r.Get("Referer")); err == nil && ownPath(ref.Path) {
-		page.Next = ref.Path
-	}
-	page.fault("", "Je was te lang weg en bent afgemeld. Je tekst is nog niet opgeslagen: meld je aan in een nieuw tabblad, ga hier terug en sla opnieuw op.")
-	return s.pages.render(r.Ctx, "aanmelden", page)
 }
 
 // cookieName has the prefix that ties the cookie to https and to this host where https is used (RFC 6265bis §4.1.3.2).

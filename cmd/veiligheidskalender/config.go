@@ -12,6 +12,7 @@ import (
 	"github.com/redis/go-redis/v9"
 
 	"veiligheidskalender/calendar"
+	"veiligheidskalender/campaigns"
 	"veiligheidskalender/publisher"
 	"veiligheidskalender/store"
 )
@@ -24,9 +25,10 @@ type config struct {
 	baseURL  string // without a slash at the end
 	key      []byte // nil: a key file
 	zone     *time.Location
-	allow    []netip.Prefix // inside addresses that channels may use
-	metrics  string         // address for Prometheus; empty: none
-	mail     *postman       // nil: nothing is mailed
+	allow    []netip.Prefix     // inside addresses that channels may use
+	metrics  string             // address for Prometheus; empty: none
+	mail     *postman           // nil: nothing is mailed
+	numbers  []campaigns.Number // that texts may name, beside those of everybody
 }
 
 const defaultDatabase = "sqlite:data/veiligheidskalender.db"
@@ -66,6 +68,9 @@ func (p program) configure(database string) (c config, err error) {
 	}
 	if c.mail, err = newPostman(p.getenv("VK_SMTP"), p.getenv("VK_MAIL_FROM"), c.baseURL); err != nil {
 		return c, err
+	}
+	if c.numbers, err = campaigns.ParseNumbers(p.getenv("VK_NUMBERS")); err != nil {
+		return c, usage("VK_NUMBERS: schrijf een naam en een nummer, zoals Gemeente Woudenberg=033-1234567; meer met een komma ertussen")
 	}
 	for prefix := range strings.FieldsSeq(strings.ReplaceAll(p.getenv("VK_ALLOW"), ",", " ")) {
 		allowed, err := netip.ParsePrefix(prefix)

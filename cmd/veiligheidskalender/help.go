@@ -42,6 +42,7 @@ Instellingen (omgevingsvariabelen; op één machine is er geen enkele verplicht)
   VK_SMTP        smtp://naam:wachtwoord@server:587     er wordt niets gemaild; meldingen staan op het overzicht
   VK_MAIL_FROM   afzender van die mail                 verplicht bij VK_SMTP
   VK_METRICS     adres voor Prometheus, alleen binnen  geen metingen
+  VK_NUMBERS     eigen telefoonnummers in berichten    alleen de landelijke (zie docs/beheer.md)
   VK_ALLOW       adresblokken binnen het eigen net     geen enkel (zie docs/beheer.md)
 
 Afloop: 0 gelukt · 1 mislukt · 2 de opdracht, een bestand of een instelling klopt niet · 3 check of feed check vond iets

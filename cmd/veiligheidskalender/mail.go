@@ -51,29 +51,36 @@ func newPostman(address, from, baseURL string) (*postman, error) {
 	return p, nil
 }
 
-// mailNotices mails what nobody was told yet: one mail for each municipality, with each incident once.
+// addressee is who a notice is for: everybody who answers for a municipality, or one of them.
+type addressee struct{ municipalityID, userID string }
+
+// mailNotices mails what nobody was told yet: one mail for each addressee, with each incident once.
 func (p *postman) mailNotices(ctx context.Context, s *store.Store) error {
 	notices, err := s.ClaimNotices(ctx, mailBatch)
 	if err != nil || len(notices) == 0 {
 		return err
 	}
-	byMunicipality := map[string][]campaigns.Notice{}
+	byAddressee := map[addressee][]campaigns.Notice{}
 	for _, n := range notices {
-		byMunicipality[n.MunicipalityID] = append(byMunicipality[n.MunicipalityID], n)
+		who := addressee{n.MunicipalityID, n.UserID}
+		byAddressee[who] = append(byAddressee[who], n)
 	}
 	client, err := p.client()
 	if err != nil {
 		return err
 	}
 	var errs []error
-	for id, some := range byMunicipality {
-		errs = append(errs, p.mailSome(ctx, s, client, id, some))
+	for who, some := range byAddressee {
+		errs = append(errs, p.mailSome(ctx, s, client, who, some))
 	}
 	return errors.Join(errs...)
 }
 
-func (p *postman) mailSome(ctx context.Context, s *store.Store, client *mail.Client, municipalityID string, notices []campaigns.Notice) error {
-	to, err := s.Recipients(ctx, municipalityID)
+func (p *postman) mailSome(ctx context.Context, s *store.Store, client *mail.Client, who addressee, notices []campaigns.Notice) error {
+	to, err := s.Recipients(ctx, who.municipalityID)
+	if who.userID != "" {
+		to, err = s.Recipient(ctx, who.userID)
+	}
 	if err != nil {
 		return err
 	}

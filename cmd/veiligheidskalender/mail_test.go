@@ -60,16 +60,93 @@ func (v *visit) Data(r io.Reader) error {
 func (v *visit) Reset()        { v.to = nil }
 func (v *visit) Logout() error { return nil }
 
-func TestAMissedPostIsMailedOnceToThoseWhoAnswerForIt(t *testing.T) {
-	ctx := t.Context()
-	box := &postbox{}
-	listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", "127.0.0.1:0")
+// open begins a mail server and returns a postman who brings to it.
+func (b *postbox) open(t *testing.T) *postman {
+	t.Helper()
+	listener, err := (&net.ListenConfig{}).Listen(t.Context(), "tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
 	}
-	server := smtp.NewServer(box)
+	server := smtp.NewServer(b)
 	go server.Serve(listener)                //nolint:errcheck // ends with Close
 	t.Cleanup(func() { _ = server.Close() }) // closes the listener too
+	post, err := newPostman("smtp://"+listener.Addr().String(), "kalender@voorbeeld.nl", "https://kalender.voorbeeld.nl")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return post
+}
+
+func TestWhoIsAskedForChangesIsMailedAndNobodyElse(t *testing.T) {
+	ctx := t.Context()
+	box := &postbox{}
+	post := box.open(t)
+	now := &clock{now: time.Date(2027, 1, 20, 10, 0, 0, 0, time.UTC)}
+	s, err := store.Open(ctx, "sqlite:"+t.TempDir()+"/mail.db", store.Options{Now: now.Now})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = s.Close() })
+	text, err := readPack("zblw")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := loadPack(ctx, s, "zblw", text, "2027-02", false); err != nil {
+		t.Fatal(err)
+	}
+	people := map[string]campaigns.User{}
+	for email, role := range map[string]campaigns.Role{"noor@voorbeeld.nl": campaigns.Editor, "bram@voorbeeld.nl": campaigns.Approver} {
+		roles, err := rolesFor(ctx, s, role, "woudenberg")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if people[email], err = s.AddUser(ctx, campaigns.User{Email: email, Name: email, Roles: roles}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	channel, err := s.ChannelBySlug(ctx, "pleio-woudenberg")
+	if err != nil {
+		t.Fatal(err)
+	}
+	p, _, err := s.CreatePost(ctx, campaigns.Post{MunicipalityID: channel.MunicipalityID, Internal: true}, campaigns.Content{Title: "Let op", Text: "Tekst",
+		Channels: []string{channel.ID}, Local: "2027-01-21T09:00", Zone: "Europe/Amsterdam"}, people["noor@voorbeeld.nl"].ID)
+	if err == nil {
+		err = s.Submit(ctx, p.ID, p.Revision.ID, people["noor@voorbeeld.nl"].ID)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	if n, err := s.RemindApproval(ctx); n != 1 || err != nil { // everybody hears that
+		t.Fatal(n, err)
+	}
+	if err := s.RequestChanges(ctx, p.ID, p.Revision.ID, people["bram@voorbeeld.nl"], "De tweede zin is te lang."); err != nil {
+		t.Fatal(err)
+	}
+	for range 2 {
+		if err := post.mailNotices(ctx, s); err != nil {
+			t.Fatal(err)
+		}
+	}
+	box.mu.Lock()
+	defer box.mu.Unlock()
+	if len(box.letters) != 2 {
+		t.Fatalf("%d letters, want 2", len(box.letters))
+	}
+	for _, got := range box.letters {
+		body := strings.ReplaceAll(got.text, "=\r\n", "")
+		switch changes := strings.Contains(body, "De tweede zin is te lang."); {
+		case changes && (len(got.to) != 1 || got.to[0] != "noor@voorbeeld.nl"):
+			t.Errorf("the reason is mailed to %v", got.to)
+		case !changes && (len(got.to) != 2 || !strings.Contains(body, "wacht nog op akkoord")):
+			t.Errorf("the reminder is mailed to %v: %s", got.to, body)
+		}
+	}
+}
+
+func TestAMissedPostIsMailedOnceToThoseWhoAnswerForIt(t *testing.T) {
+	ctx := t.Context()
+	box := &postbox{}
+	post := box.open(t)
 	now := &clock{now: time.Date(2027, 1, 20, 10, 0, 0, 0, time.UTC)}
 	s, err := store.Open(ctx, "sqlite:"+t.TempDir()+"/mail.db", store.Options{Now: now.Now})
 	if err != nil {
@@ -91,10 +168,6 @@ func TestAMissedPostIsMailedOnceToThoseWhoAnswerForIt(t *testing.T) {
 		if _, err := s.AddUser(ctx, campaigns.User{Email: email, Name: "N", Roles: roles}); err != nil {
 			t.Fatal(err)
 		}
-	}
-	post, err := newPostman("smtp://"+listener.Addr().String(), "kalender@voorbeeld.nl", "https://kalender.voorbeeld.nl")
-	if err != nil {
-		t.Fatal(err)
 	}
 	// Nobody approves the first post of the series; on 2 February at 17:00 it is too late.
 	now.set(time.Date(2027, 2, 2, 16, 0, 0, 0, time.UTC))

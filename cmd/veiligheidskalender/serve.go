@@ -111,6 +111,17 @@ func newPublisher(c config, s *store.Store, o opener, log *slog.Logger) *publish
 		}
 		return err
 	}})
+	pub.Jobs = append(pub.Jobs, publisher.Job{Name: "drop unused pictures", Every: time.Hour, Run: func(ctx context.Context) error {
+		_, err := s.DropUnusedImages(ctx)
+		return err
+	}})
+	pub.Jobs = append(pub.Jobs, publisher.Job{Name: "remind of approval", Every: time.Minute, Run: func(ctx context.Context) error {
+		told, err := s.RemindApproval(ctx)
+		if told > 0 {
+			log.Info("reminded of approval", "posts", told)
+		}
+		return err
+	}})
 	// Early enough to mend what goes out today, late enough that the mail is at the top in the morning.
 	pub.Jobs = append(pub.Jobs, publisher.Job{Name: "pre-flight", Daily: "07:30", Zone: c.zone, Run: func(ctx context.Context) error {
 		return pub.Preflight(ctx, s, o.client)
@@ -133,7 +144,7 @@ func newPublisher(c config, s *store.Store, o opener, log *slog.Logger) *publish
 }
 
 func newApp(ctx context.Context, p program, c config, s *store.Store, o opener, pub *publisher.Publisher, log *slog.Logger, demo bool, feeds *web.Feeds) (*fiber.App, error) {
-	server := web.Server{Store: s, Now: time.Now, Log: log, Zone: c.zone, BaseURL: c.baseURL, Version: version, Demo: demo,
+	server := web.Server{Store: s, Now: time.Now, Log: log, Zone: c.zone, BaseURL: c.baseURL, Version: version, Demo: demo, Numbers: c.numbers,
 		Planned: func(ctx context.Context, due []campaigns.Due) {
 			if err := pub.Planned(ctx, due); err != nil {
 				log.Warn("planned posts not queued; the next tick does", "error", err)

@@ -5,6 +5,8 @@ import './preview.js';
 import './counter.js';
 import './copy.js';
 import './toolbar.js';
+import './pictures.js';
+import './draft.js';
 
 // What means nothing without script comes hidden; what means nothing with it goes.
 for (const element of document.querySelectorAll('[data-script]')) element.hidden = false;

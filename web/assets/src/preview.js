@@ -16,10 +16,12 @@ for (const form of document.querySelectorAll('form[data-preview]')) {
     running?.abort();
     running = new AbortController();
     const { signal } = running;
+    const fields = new FormData(form);
+    fields.delete('image'); // a file that is on its way by itself
     target.setAttribute('aria-busy', 'true');
     try {
       const answer = await fetch(form.dataset.preview, {
-        method: 'POST', body: new URLSearchParams(new FormData(form)), headers: { Accept: 'text/html' }, signal,
+        method: 'POST', body: new URLSearchParams(fields), headers: { Accept: 'text/html' }, signal,
       });
       if (!answer.ok || answer.redirected) throw new Error(answer.status);
       const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
