@@ -1,10 +1,15 @@
 package web
 
 import (
+	"bufio"
+	"fmt"
+	"io"
 	"maps"
+	"net"
 	"net/http"
 	"slices"
 	"testing"
+	"time"
 
 	"veiligheidskalender/calendar"
 )
@@ -64,5 +69,35 @@ func TestAReadyFeedIsAnsweredAsItsRouteDoes(t *testing.T) {
 	}
 	if a.feeds().at([]byte("/agenda/woudenberg.ics")) != nil {
 		t.Error("feeds that nothing keeps up to date are served as they are")
+	}
+}
+
+// A body that nobody asked for is not the next request on the line.
+func TestAFeedIsNotAskedWithABody(t *testing.T) {
+	a := newApp(t, ownFeeds)
+	a.look()
+	a.feeds().running.Store(true)
+	defer a.feeds().running.Store(false)
+	conn, err := (&net.Dialer{}).DialContext(t.Context(), "tcp", a.line())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer conn.Close()
+	if err := conn.SetDeadline(time.Now().Add(time.Minute)); err != nil {
+		t.Fatal(err)
+	}
+	const inside = "GET /bestaat-niet HTTP/1.1\r\nHost: kalender.test\r\n\r\n"
+	fmt.Fprintf(conn, "GET /agenda/woudenberg.ics HTTP/1.1\r\nHost: kalender.test\r\nContent-Length: %d\r\n\r\n%s", len(inside), inside)
+	fmt.Fprintf(conn, "GET /agenda/zeist.ics HTTP/1.1\r\nHost: kalender.test\r\nConnection: close\r\n\r\n")
+	answers := bufio.NewReader(conn)
+	for i := range 2 {
+		res, err := http.ReadResponse(answers, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := io.Copy(io.Discard, res.Body); err != nil || res.StatusCode != http.StatusOK {
+			t.Errorf("answer %d: status %d (%v)", i, res.StatusCode, err)
+		}
+		res.Body.Close()
 	}
 }
