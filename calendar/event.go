@@ -115,3 +115,14 @@ func (e Event) Copy(start campaigns.Local) Event {
 	e.Places, e.SignupUntil, e.CalledOff, e.Course, e.Session, e.Sessions = PlacesFree, "", "", "", 0, 0
 	return e
 }
+
+// MoveTo returns e on another moment. The last moment to sign up moves along: as many days and hours before the begin as it was.
+func (e Event) MoveTo(start campaigns.Local) Event {
+	was, err1 := e.Start.Wall()
+	is, err2 := start.Wall()
+	if until, err := e.SignupUntil.Wall(); err == nil && err1 == nil && err2 == nil {
+		e.SignupUntil = campaigns.LocalOf(until.Add(is.Sub(was)))
+	}
+	e.Start = start
+	return e
+}

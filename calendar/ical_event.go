@@ -11,6 +11,7 @@ type Names struct {
 	Municipality map[string]string
 	Theme        map[string]string
 	Audience     map[string]string
+	Campaign     map[string]string // for colleagues; no feed names it
 }
 
 // style is what a subscriber chose about how each event looks.

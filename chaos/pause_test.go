@@ -14,8 +14,12 @@ import (
 func TestAWorkerIsPausedLongerThanItsLease(t *testing.T) {
 	t.Parallel()
 	s := onPostgres(t)
-	other := s.worker(func(c *workerConfig) { c.Workers = 2 }) // it leaves something for the other
-	s.begin(other)
+	var others []*process
+	for range 2 {
+		other := s.worker(func(c *workerConfig) { c.Workers = 1 }) // they leave something for the one that is paused
+		s.begin(other)
+		others = append(others, other)
+	}
 	paused := tally{}
 	points := []point{beforeBegin, afterBegin, beforeSend, midBody, beforeReply, beforeFinish}
 	for i := range 18 {
@@ -46,7 +50,9 @@ func TestAWorkerIsPausedLongerThanItsLease(t *testing.T) {
 		p.stop()
 		s.end(p)
 	}
-	other.stop()
+	for _, other := range others {
+		other.stop()
+	}
 	s.judge(paused)
 }
 

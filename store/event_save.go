@@ -11,32 +11,51 @@ import (
 
 // CreateEvent stores a new event and gives it its lasting UID. author may be empty for the program itself.
 func (s *Store) CreateEvent(ctx context.Context, e calendar.Event, author string) (calendar.Event, error) {
-	err := s.inTx(ctx, func(t *tx) (err error) {
-		e, err = t.createEvent(e, author)
-		return err
-	})
-	return e, err
+	all, err := s.createEvents(ctx, []calendar.Event{e}, false, author)
+	if err != nil {
+		return e, err
+	}
+	return all[0], nil
+}
+
+// CreateEvents stores one event for each moment, like e but for that; sign-up ends as long before each as it does before e.
+func (s *Store) CreateEvents(ctx context.Context, e calendar.Event, starts []campaigns.Local, author string) ([]calendar.Event, error) {
+	all := make([]calendar.Event, 0, len(starts))
+	for _, start := range starts {
+		all = append(all, e.MoveTo(start))
+	}
+	return s.createEvents(ctx, all, false, author)
 }
 
 // CreateCourse stores one event for each moment, like e but for that, as the sessions of one course.
 func (s *Store) CreateCourse(ctx context.Context, e calendar.Event, starts []campaigns.Local, author string) ([]calendar.Event, error) {
-	if len(starts) == 0 || len(starts) > campaigns.MaxOccurrences {
+	all := make([]calendar.Event, 0, len(starts))
+	for i, start := range starts {
+		e.Start, e.Session, e.Sessions = start, i+1, len(starts)
+		all = append(all, e)
+	}
+	return s.createEvents(ctx, all, true, author)
+}
+
+func (s *Store) createEvents(ctx context.Context, events []calendar.Event, course bool, author string) ([]calendar.Event, error) {
+	if len(events) == 0 || len(events) > campaigns.MaxOccurrences {
 		return nil, &campaigns.Invalid{Field: "sessions", Message: "Kies minstens één dag, en hoogstens " + itoa(campaigns.MaxOccurrences) + "."}
 	}
 	var all []calendar.Event
 	err := s.inTx(ctx, func(t *tx) error {
 		all = all[:0]
-		for i, start := range starts {
-			one := e
-			one.Start, one.Session, one.Sessions = start, i+1, len(starts)
-			if i > 0 {
-				one.Course = all[0].UID
+		for i, e := range events {
+			if course && i > 0 {
+				e.Course = all[0].UID
 			}
-			one, err := t.createEvent(one, author)
+			e, err := t.createEvent(e, author)
 			if err != nil {
 				return err
 			}
-			all = append(all, one)
+			if err := t.audit(author, "event.create", "event/"+e.ID, e.MunicipalityID, "", itoa(e.Rev)); err != nil {
+				return err
+			}
+			all = append(all, e)
 		}
 		return nil
 	})
@@ -50,8 +69,10 @@ func (s *Store) CopyEvent(ctx context.Context, id string, start campaigns.Local,
 		if e, err = scanEvent(t.row(`SELECT `+eventColumns+` WHERE e.id = $1`, id)); err != nil {
 			return err
 		}
-		e, err = t.createEvent(e.Copy(start), author)
-		return err
+		if e, err = t.createEvent(e.Copy(start), author); err != nil {
+			return err
+		}
+		return t.audit(author, "event.copy", "event/"+e.ID, e.MunicipalityID, id, itoa(e.Rev))
 	})
 	return e, err
 }
@@ -59,6 +80,16 @@ func (s *Store) CopyEvent(ctx context.Context, id string, start campaigns.Local,
 // SaveEvent stores the fields of e as the next revision of the event, if base is still the newest; else ErrConflict.
 func (s *Store) SaveEvent(ctx context.Context, e calendar.Event, base int, author string) (calendar.Event, error) {
 	return s.changeEvent(ctx, e.ID, base, author, "event.save", func(calendar.Event) (calendar.Event, error) { return e, nil })
+}
+
+// MoveEvent puts the event on another moment, with the last moment to sign up as long before it as it was.
+func (s *Store) MoveEvent(ctx context.Context, id string, base int, start campaigns.Local, author string) (calendar.Event, error) {
+	return s.changeEvent(ctx, id, base, author, "event.move", func(e calendar.Event) (calendar.Event, error) {
+		if e.Status == calendar.Called {
+			return e, campaigns.Conflict("Deze bijeenkomst is afgelast. Kopieer hem naar een nieuwe dag, of laat hem bij Bewerken weer doorgaan.")
+		}
+		return e.MoveTo(start), nil
+	})
 }
 
 // CancelEvent calls the event off; reason may be empty. It stays in the feeds as a tombstone.

@@ -85,7 +85,7 @@ func (s *Server) agendaAs(r *request, name string) error {
 		Filtered: k != feedKey{municipality: allMunicipalities, cancelled: calendar.CancelledShow}, Subscribe: subscribe(s.BaseURL+k.path(), w.title(k))}
 	page.choices(w, k)
 	for _, e := range w.events(k) {
-		one := s.agendaEvent(w, e)
+		one := s.agendaEvent(w.names, e)
 		if !one.End.After(now) {
 			continue
 		}
@@ -95,7 +95,7 @@ func (s *Server) agendaAs(r *request, name string) error {
 		}
 		page.Events = append(page.Events, one)
 		if len(page.LD) < 50 {
-			page.LD = append(page.LD, s.linkedData(w, e, one))
+			page.LD = append(page.LD, s.linkedData(e, one))
 		}
 	}
 	r.Set(fiber.HeaderCacheControl, "no-cache")

@@ -7,7 +7,7 @@ import (
 )
 
 // agendaEvent puts an event in words.
-func (s *Server) agendaEvent(w *feedWorld, e *calendar.Event) agendaEvent {
+func (s *Server) agendaEvent(n calendar.Names, e *calendar.Event) agendaEvent {
 	begin, end, err := e.Times()
 	if err != nil { // what is stored was checked
 		return agendaEvent{}
@@ -17,9 +17,9 @@ func (s *Server) agendaEvent(w *feedWorld, e *calendar.Event) agendaEvent {
 	if phone == "" {
 		phone = e.Phone
 	}
-	out := agendaEvent{ID: e.ID, Title: e.BareTitle(), Kind: e.Kind.Dutch(), Municipality: w.names.Municipality[e.MunicipalityID], Place: e.Place(),
+	out := agendaEvent{ID: e.ID, Title: e.BareTitle(), Kind: e.Kind.Dutch(), Municipality: n.Municipality[e.MunicipalityID], Place: e.Place(),
 		Note: e.Note, Phone: phone, Begin: begin, End: end, SameDay: begin.Format(time.DateOnly) == end.Format(time.DateOnly),
-		CalledOff: e.Status == calendar.Called, Tentative: e.Status == calendar.Tentative, Facts: e.Facts(w.names), Contact: e.Contact}
+		CalledOff: e.Status == calendar.Called, Tentative: e.Status == calendar.Tentative, Facts: e.Facts(n), Contact: e.Contact}
 	if !out.CalledOff {
 		out.Signup = e.SignupLine()
 	}
@@ -33,7 +33,7 @@ func (s *Server) agendaEvent(w *feedWorld, e *calendar.Event) agendaEvent {
 }
 
 // linkedData is the event for search engines (schema.org/Event).
-func (s *Server) linkedData(w *feedWorld, e *calendar.Event, shown agendaEvent) map[string]any {
+func (s *Server) linkedData(e *calendar.Event, shown agendaEvent) map[string]any {
 	status, mode := "EventScheduled", "OfflineEventAttendanceMode"
 	if e.Status == calendar.Called {
 		status = "EventCancelled"

@@ -33,15 +33,20 @@ func (s *Server) event(r *request) error {
 	if download {
 		return s.eventDownload(r, w, e)
 	}
-	shown := s.agendaEvent(w, e)
-	page := eventPage{Page: s.page(r, "agenda"), Event: shown, LD: s.linkedData(w, e, shown)}
-	for text := range strings.SplitSeq(calendar.CleanText(e.Text), "\n") {
-		if text = strings.TrimSpace(text); text != "" {
-			page.Text = append(page.Text, text)
-		}
-	}
+	shown := s.agendaEvent(w.names, e)
+	page := eventPage{Page: s.page(r, "agenda"), Event: shown, Text: paragraphs(e.Text), LD: s.linkedData(e, shown)}
 	r.Set(fiber.HeaderCacheControl, "no-cache")
 	return s.pages.render(r.Ctx, "bijeenkomst", page)
+}
+
+// paragraphs are the lines of a text that say something.
+func paragraphs(text string) (lines []string) {
+	for line := range strings.SplitSeq(calendar.CleanText(text), "\n") {
+		if line = strings.TrimSpace(line); line != "" {
+			lines = append(lines, line)
+		}
+	}
+	return lines
 }
 
 func (s *Server) eventDownload(r *request, w *feedWorld, e *calendar.Event) error {

@@ -30,6 +30,7 @@ const (
 	anywhere                // any municipality; the handler checks the one that was typed
 	everywhere              // all municipalities of the program
 	inPost                  // the one of the post :id
+	inEvent                 // the owner of the event :id; to read it, any where it is shown
 	inSeries                // the one of the series :id
 	inDelivery              // the owner of the delivery :id
 	inChannel               // the one of the channel :slug
@@ -156,6 +157,8 @@ func (s *Server) authorise(r *request, rt route) error {
 		var p campaigns.Post
 		p, err = s.Store.Post(r.ctx(), r.Params("id"))
 		municipalityID = p.MunicipalityID
+	case inEvent:
+		return s.mayEvent(r, rt.role)
 	case inSeries:
 		var one campaigns.Series
 		one, err = s.Store.Series(r.ctx(), r.Params("id"))

@@ -81,6 +81,15 @@ var promised = map[string]access{
 	"POST /berichten/:id/intrekken":         {least: campaigns.Editor, abroad: 404},
 	"POST /berichten/:id/overslaan":         {least: campaigns.Editor, abroad: 404},
 	"POST /berichten/:id/terugzetten":       {least: campaigns.Editor, abroad: 404},
+	"GET /bijeenkomsten":                    {least: campaigns.Reader},
+	"GET /bijeenkomsten/nieuw":              {least: campaigns.Editor},
+	"POST /bijeenkomsten/nieuw":             {least: campaigns.Editor, abroad: 403, form: []string{"municipality", "$ID", "title", "Nieuw", "kind", "workshop", "date", "2027-03-01", "time", "09:00", "end", "10:00", "status", "confirmed", "public", "ja", "action", "save"}},
+	"GET /bijeenkomsten/:id":                {least: campaigns.Reader, abroad: 404},
+	"GET /bijeenkomsten/:id/bewerken":       {least: campaigns.Editor, abroad: 404},
+	"POST /bijeenkomsten/:id/bewerken":      {least: campaigns.Editor, abroad: 404, form: []string{"revision", "1", "title", "Anders", "kind", "workshop", "date", "2027-03-01", "time", "09:00", "end", "10:00", "status", "confirmed", "public", "ja", "action", "save"}},
+	"POST /bijeenkomsten/:id/verplaatsen":   {least: campaigns.Editor, abroad: 404, form: []string{"revision", "1", "date", "2027-03-02", "time", "10:00"}},
+	"POST /bijeenkomsten/:id/afgelasten":    {least: campaigns.Editor, abroad: 404, form: []string{"revision", "1", "called-off", "Ziek"}},
+	"POST /bijeenkomsten/:id/kopieren":      {least: campaigns.Editor, abroad: 404, form: []string{"copy-date", "2027-03-03", "copy-time", "10:00"}},
 	"GET /plaatsingen/:id":                  {least: campaigns.Reader, abroad: 404},
 	"POST /plaatsingen/:id/geplaatst":       {least: campaigns.Editor, abroad: 404, form: []string{"attempt", "0"}},
 	"POST /plaatsingen/:id/staat-er":        {least: campaigns.Editor, abroad: 404, form: []string{"attempt", "0"}},
@@ -169,7 +178,7 @@ func newTown(t *testing.T, change ...func(*Server)) *town {
 // address fills a route's pattern with rows of Woudenberg.
 func (w *town) address(pattern string) string {
 	w.t.Helper()
-	id := map[string]string{"reeksen": w.series.ID, "berichten": w.post, "plaatsingen": w.delivery, "noodstop": w.haltID, "agenda": w.event}
+	id := map[string]string{"reeksen": w.series.ID, "berichten": w.post, "plaatsingen": w.delivery, "noodstop": w.haltID, "agenda": w.event, "bijeenkomsten": w.event}
 	slug := map[string]string{"kanalen": w.channel.Slug, "proefkanaal": "proef-woudenberg"}
 	parts := strings.Split(pattern, "/")
 	for i, part := range parts {

@@ -64,6 +64,16 @@ func (s *Server) routes() []route {
 		{post, "/berichten/:id/overslaan", inPost, editor, s.skip},
 		{post, "/berichten/:id/terugzetten", inPost, editor, s.unskip},
 
+		{get, "/bijeenkomsten", anywhere, reader, s.eventList},
+		{get, "/bijeenkomsten/nieuw", anywhere, editor, s.newEventPage},
+		{post, "/bijeenkomsten/nieuw", anywhere, editor, s.newEvent},
+		{get, "/bijeenkomsten/:id", inEvent, reader, s.eventDesk},
+		{get, "/bijeenkomsten/:id/bewerken", inEvent, editor, s.editEventPage},
+		{post, "/bijeenkomsten/:id/bewerken", inEvent, editor, s.editEvent},
+		{post, "/bijeenkomsten/:id/verplaatsen", inEvent, editor, s.moveEvent},
+		{post, "/bijeenkomsten/:id/afgelasten", inEvent, editor, s.cancelEvent},
+		{post, "/bijeenkomsten/:id/kopieren", inEvent, editor, s.copyEvent},
+
 		{get, "/plaatsingen/:id", inDelivery, reader, s.deliveryPage},
 		{post, "/plaatsingen/:id/geplaatst", inDelivery, editor, s.placed},
 		{post, "/plaatsingen/:id/staat-er", inDelivery, editor, s.confirm},

@@ -1,4 +1,5 @@
-// A person who only has a keyboard, for more than one spec.
+// A person who only has a keyboard: every field is reached with Tab, and at every stop the focus must be visible, not covered, and
+// further down the document than the one before.
 import { expect } from './app.mjs';
 
 export const STOPS = 120; // more than any page has
