@@ -58,4 +58,5 @@ type Coming struct {
 	Channel  Channel
 	Content  Content
 	Halted   bool
+	Damaged  bool // channel or words could not be read from the database
 }

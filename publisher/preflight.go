@@ -49,6 +49,9 @@ type preflight struct {
 
 // problems returns what stands in the way of a delivery, in Dutch, one sentence each.
 func (f preflight) problems(ctx context.Context, c campaigns.Coming) []string {
+	if c.Damaged {
+		return []string{"Wat hiervan is opgeslagen, is beschadigd. Vraag de beheerder van het programma om hulp."}
+	}
 	var all []string
 	if c.Delivery.ApprovedHash == "" || c.Delivery.ApprovedHash != c.Delivery.ContentHash {
 		all = append(all, "Er is nog geen akkoord. Zonder akkoord gaat het bericht niet uit.")

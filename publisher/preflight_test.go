@@ -75,6 +75,7 @@ func TestThePreflightTellsWhatStandsInTheWay(t *testing.T) {
 			c.Channel.SecretSet, c.Channel.Settings = true, map[string]string{"valid_until": "2027-03-01"}
 			c.Delivery.Zone, c.Delivery.DueAt = "Europe/Amsterdam", time.Date(2027, 3, 1, 23, 30, 0, 0, time.UTC)
 		}),
+		with("damaged", func(c *campaigns.Coming) { c.Damaged = true }),
 		with("signed out", func(c *campaigns.Coming) { c.Channel.ID = "c2" }),
 	}}
 	p := &publisher.Publisher{Now: func() time.Time { return noon }, Log: slog.New(slog.DiscardHandler),
@@ -88,7 +89,7 @@ func TestThePreflightTellsWhatStandsInTheWay(t *testing.T) {
 		t.Fatal(err)
 	}
 	for id, want := range map[string]string{"good": "", "again": "", "unapproved": "geen akkoord", "halted": "noodstop", "too long": "te lang",
-		"no picture": "afbeelding", "dead link": "bestaat niet", "signed out": "De sessie is verlopen.",
+		"no picture": "afbeelding", "dead link": "bestaat niet", "signed out": "De sessie is verlopen.", "damaged": "beschadigd",
 		"last day": "", "day after": "De aanmelding bij Intranet is op die dag niet meer geldig."} {
 		got, told := a.told[id]
 		if !told || (want == "") != (len(got) == 0) || want != "" && !slices.ContainsFunc(got, func(s string) bool { return strings.Contains(s, want) }) {

@@ -125,3 +125,19 @@ func TestTheSameWarningIsMailedOnce(t *testing.T) {
 		}
 	})
 }
+
+func TestADamagedPostIsSeenInAdvanceAndDoesNotHideTheOthers(t *testing.T) {
+	onEach(t, func(t *testing.T, s *world) {
+		good, bad := s.delivery(s.approved(time.Hour)), s.delivery(s.approved(2*time.Hour))
+		s.damage("revisions", "content", bad.RevisionID)
+		coming, err := s.Coming(s.ctx, s.Now().Add(24*time.Hour), 10)
+		s.must(err)
+		if len(coming) != 2 || coming[0].Delivery.ID != good.ID || coming[0].Damaged || coming[1].Delivery.ID != bad.ID || !coming[1].Damaged {
+			t.Fatalf("coming %+v", coming)
+		}
+		s.must(s.Warn(s.ctx, bad.ID, []string{"Wat hiervan is opgeslagen, is beschadigd."}))
+		if told := s.notices(); len(told) != 1 || !strings.Contains(told[0].Text, "beschadigd") {
+			t.Errorf("told %+v", told)
+		}
+	})
+}

@@ -143,12 +143,6 @@ type loaded struct {
 	damage error // what could not; nil: all is whole
 }
 
-// scanDispatch reads a delivery with its channel and words; that they are damaged is an error.
-func scanDispatch(r scanner, box *secretBox) (campaigns.Dispatch, error) {
-	x, err := scanLoaded(r, box)
-	return x.Dispatch, errors.Join(err, x.damage)
-}
-
 func scanLoaded(r scanner, box *secretBox) (x loaded, err error) {
 	var first int64
 	var content, settings, secret string

@@ -14,8 +14,8 @@ import (
 func (s *Store) Coming(ctx context.Context, until time.Time, limit int) ([]campaigns.Coming, error) {
 	all, err := scanAll(ctx, s.read, func(r scanner) (c campaigns.Coming, err error) {
 		var stopped int
-		d, err := scanDispatch(also{r, []any{&stopped}}, s.box)
-		return campaigns.Coming{Delivery: d.Delivery, Channel: d.Channel, Content: d.Content, Halted: stopped != 0}, err
+		x, err := scanLoaded(also{r, []any{&stopped}}, s.box)
+		return campaigns.Coming{Delivery: x.Delivery, Channel: x.Channel, Content: x.Content, Halted: stopped != 0, Damaged: x.damage != nil}, err
 	}, `SELECT `+deliveryColumns+strings.Replace(dispatchRest, "\n FROM", `, CASE WHEN `+halted+` THEN 1 ELSE 0 END`+"\n FROM", 1)+
 		` WHERE d.state = 'waiting' AND d.next_at >= $1 AND d.next_at < $2 ORDER BY d.next_at LIMIT $3`, ms(s.now()), ms(until), limit)
 	return all, translate(err)
