@@ -5,12 +5,10 @@ import (
 	"fmt"
 	"io"
 	"maps"
-	"net"
 	"net/http"
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"veiligheidskalender/calendar"
 )
@@ -79,14 +77,7 @@ func TestAFeedIsNotAskedWithABody(t *testing.T) {
 	a.look()
 	a.feeds().running.Store(true)
 	defer a.feeds().running.Store(false)
-	conn, err := (&net.Dialer{}).DialContext(t.Context(), "tcp", a.line())
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer conn.Close()
-	if err := conn.SetDeadline(time.Now().Add(time.Minute)); err != nil {
-		t.Fatal(err)
-	}
+	conn := a.dial()
 	inside := strings.Repeat("GET /bestaat-niet HTTP/1.1\r\nHost: kalender.test\r\n\r\n", 60_000)
 	go func() { // what it cannot write shows in what is read
 		fmt.Fprintf(conn, "GET /agenda/woudenberg.ics HTTP/1.1\r\nHost: kalender.test\r\nContent-Length: %d\r\n\r\n%s", len(inside), inside)

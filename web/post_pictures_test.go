@@ -261,16 +261,23 @@ func (a *testApp) line() string {
 	return listener.Addr().String()
 }
 
+// dial opens one line to the app, for at most a minute.
+func (a *testApp) dial() net.Conn {
+	a.t.Helper()
+	conn, err := (&net.Dialer{}).DialContext(a.t.Context(), "tcp", a.line())
+	if err != nil {
+		a.t.Fatal(err)
+	}
+	a.t.Cleanup(func() { conn.Close() })
+	if err := conn.SetDeadline(time.Now().Add(time.Minute)); err != nil {
+		a.t.Fatal(err)
+	}
+	return conn
+}
+
 func TestWhatIsNotReadIsNotTakenForTheNextRequest(t *testing.T) {
 	a := newApp(t)
-	conn, err := (&net.Dialer{}).DialContext(t.Context(), "tcp", a.line())
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer conn.Close()
-	if err := conn.SetDeadline(time.Now().Add(time.Minute)); err != nil {
-		t.Fatal(err)
-	}
+	conn := a.dial()
 	inside := strings.Repeat("GET /bestaat-niet HTTP/1.1\r\nHost: kalender.test\r\n\r\n", 60_000)
 	go func() { // what it cannot write shows in what is read
 		fmt.Fprintf(conn, "POST /aanmelden HTTP/1.1\r\nHost: kalender.test\r\nContent-Type: text/plain\r\nContent-Length: %d\r\n\r\n%s", len(inside), inside)
