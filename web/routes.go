@@ -36,6 +36,8 @@ func (s *Server) routes() []route {
 		{get, "/reeksen/nieuw", anywhere, editor, s.newSeriesPage},
 		{post, "/reeksen/nieuw", anywhere, editor, s.newSeries},
 		{get, "/reeksen/:id", inSeries, reader, s.seriesPage},
+		{get, "/reeksen/:id/jaar", inSeries, editor, s.yearPage},
+		{post, "/reeksen/:id/jaar", inSeries, editor, s.fillYear},
 		{get, "/reeksen/:id/regel", inSeries, editor, s.rulePage},
 		{post, "/reeksen/:id/regel", inSeries, editor, s.changeRule},
 
