@@ -52,6 +52,12 @@ func TestACampaignIsChangedByOneAtATime(t *testing.T) {
 		if _, err := s.SaveCampaign(s.ctx, other, s.carla.ID); !errors.Is(err, campaigns.ErrConflict) {
 			t.Errorf("saving what a colleague changed meanwhile: %v", err)
 		}
+		if users, err := s.UsersOf(s.ctx, []string{s.zeist}); err != nil || !slices.ContainsFunc(users, func(u campaigns.User) bool { return u.ID == s.anna.ID }) {
+			t.Errorf("who may keep an eye on it: %v, %v", users, err)
+		}
+		if users, err := s.UsersOf(s.ctx, []string{"nergens"}); err != nil || len(users) != 0 {
+			t.Errorf("who works nowhere: %v, %v", users, err)
+		}
 		var audited int
 		s.must(s.read.QueryRowContext(s.ctx, `SELECT COUNT(*) FROM audit WHERE subject = $1`, "campaign/"+c.ID).Scan(&audited))
 		if audited != 2 {

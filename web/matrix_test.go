@@ -83,6 +83,14 @@ var promised = map[string]access{
 	"POST /berichten/:id/intrekken":         {least: campaigns.Editor, abroad: 404},
 	"POST /berichten/:id/overslaan":         {least: campaigns.Editor, abroad: 404},
 	"POST /berichten/:id/terugzetten":       {least: campaigns.Editor, abroad: 404},
+	"GET /campagnes":                        {least: campaigns.Reader},
+	"GET /campagnes/nieuw":                  {least: campaigns.Editor},
+	"POST /campagnes/nieuw":                 {least: campaigns.Editor, abroad: 403, form: []string{"municipality", "$ID", "title", "Nieuw", "theme", "$THEME"}},
+	"GET /campagnes/:id":                    {least: campaigns.Reader, abroad: 404},
+	"GET /campagnes/:id/bewerken":           {least: campaigns.Editor, abroad: 404},
+	"POST /campagnes/:id/bewerken":          {least: campaigns.Editor, abroad: 404, form: []string{"title", "Anders", "theme", "$THEME", "rev", "1"}},
+	"GET /campagnes/:id/kopie":              {least: campaigns.Editor, abroad: 404},
+	"POST /campagnes/:id/kopie":             {least: campaigns.Editor, abroad: 404, form: []string{"title", "Kopie", "shift", "year", "step", "look"}},
 	"GET /plaatsingen/:id":                  {least: campaigns.Reader, abroad: 404},
 	"POST /plaatsingen/:id/geplaatst":       {least: campaigns.Editor, abroad: 404, form: []string{"attempt", "0"}},
 	"POST /plaatsingen/:id/staat-er":        {least: campaigns.Editor, abroad: 404, form: []string{"attempt", "0"}},
@@ -112,6 +120,7 @@ type town struct {
 	post, delivery string
 	haltID, link   string
 	picture        string // of the post
+	campaign       string
 	event, secret  string // a public event; the secret of somebody's personal feed
 	admin          *browser
 	inside         *sql.DB // the same database, past the program
@@ -153,6 +162,11 @@ func newTown(t *testing.T, change ...func(*Server)) *town {
 		Audiences: []campaigns.Audience{{Slug: "inwoners", Name: "Inwoners"}}}, false); err != nil {
 		t.Fatal(err)
 	}
+	c, err := w.store.SaveCampaign(t.Context(), campaigns.Campaign{MunicipalityID: w.place["woudenberg"].ID, ThemeID: w.theme.ID, Title: "Campagne"}, w.admin.user.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.campaign = c.ID
 	event, err := w.store.CreateEvent(t.Context(), calendar.Event{MunicipalityID: w.place["woudenberg"].ID, Kind: calendar.Workshop, Title: "Workshop", Public: true,
 		Status: calendar.Confirmed, Start: "2027-02-03T10:00", Zone: "Europe/Amsterdam", Minutes: 60}, "")
 	if err != nil {
@@ -171,7 +185,8 @@ func newTown(t *testing.T, change ...func(*Server)) *town {
 // address fills a route's pattern with rows of Woudenberg.
 func (w *town) address(pattern string) string {
 	w.t.Helper()
-	id := map[string]string{"reeksen": w.series.ID, "berichten": w.post, "plaatsingen": w.delivery, "noodstop": w.haltID, "agenda": w.event}
+	id := map[string]string{"reeksen": w.series.ID, "berichten": w.post, "plaatsingen": w.delivery, "noodstop": w.haltID, "agenda": w.event,
+		"campagnes": w.campaign}
 	slug := map[string]string{"kanalen": w.channel.Slug, "proefkanaal": "proef-woudenberg"}
 	parts := strings.Split(pattern, "/")
 	for i, part := range parts {
@@ -212,7 +227,7 @@ func (w *town) send(b *browser, method, pattern string) answer {
 	}
 	form := slices.Clone(p.form)
 	for i, v := range form {
-		if own, ok := map[string]string{"$ID": w.place["woudenberg"].ID, "$POST": w.post, "$CHANNEL": w.channel.ID}[v]; ok {
+		if own, ok := map[string]string{"$ID": w.place["woudenberg"].ID, "$POST": w.post, "$CHANNEL": w.channel.ID, "$THEME": w.theme.ID}[v]; ok {
 			form[i] = own
 		}
 	}

@@ -66,6 +66,15 @@ func (s *Server) routes() []route {
 		{post, "/berichten/:id/overslaan", inPost, editor, s.skip},
 		{post, "/berichten/:id/terugzetten", inPost, editor, s.unskip},
 
+		{get, "/campagnes", anywhere, reader, s.campaignList},
+		{get, "/campagnes/nieuw", anywhere, editor, s.newCampaignPage},
+		{post, "/campagnes/nieuw", anywhere, editor, s.newCampaign},
+		{get, "/campagnes/:id", inCampaign, reader, s.campaignPage},
+		{get, "/campagnes/:id/bewerken", inCampaign, editor, s.editCampaignPage},
+		{post, "/campagnes/:id/bewerken", inCampaign, editor, s.editCampaign},
+		{get, "/campagnes/:id/kopie", inCampaign, editor, s.copyCampaignPage},
+		{post, "/campagnes/:id/kopie", inCampaign, editor, s.copyCampaign},
+
 		{get, "/plaatsingen/:id", inDelivery, reader, s.deliveryPage},
 		{post, "/plaatsingen/:id/geplaatst", inDelivery, editor, s.placed},
 		{post, "/plaatsingen/:id/staat-er", inDelivery, editor, s.confirm},
