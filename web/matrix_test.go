@@ -19,6 +19,7 @@ import (
 type access struct {
 	least  campaigns.Role // of the municipality that the address or the form names
 	abroad int            // what a beheerder of another municipality gets; 0: the same as at home
+	all    bool           // only of all municipalities together
 	query  string         // behind the address
 	form   []string       // what a browser would send; $ID, $POST, $CHANNEL stand for Woudenberg's own
 }
@@ -91,6 +92,8 @@ var promised = map[string]access{
 	"POST /campagnes/:id/bewerken":          {least: campaigns.Editor, abroad: 404, form: []string{"title", "Anders", "theme", "$THEME", "rev", "1"}},
 	"GET /campagnes/:id/kopie":              {least: campaigns.Editor, abroad: 404},
 	"POST /campagnes/:id/kopie":             {least: campaigns.Editor, abroad: 404, form: []string{"title", "Kopie", "shift", "year", "step", "look"}},
+	"GET /campagnepakketten":                {least: campaigns.Admin, abroad: 403, all: true},
+	"POST /campagnepakketten":               {least: campaigns.Admin, abroad: 403, all: true, form: []string{"pack", "zblw", "start", "2027-03", "step", "save"}},
 	"GET /plaatsingen/:id":                  {least: campaigns.Reader, abroad: 404},
 	"POST /plaatsingen/:id/geplaatst":       {least: campaigns.Editor, abroad: 404, form: []string{"attempt", "0"}},
 	"POST /plaatsingen/:id/staat-er":        {least: campaigns.Editor, abroad: 404, form: []string{"attempt", "0"}},
@@ -298,6 +301,7 @@ func TestWhoMayWhat(t *testing.T) {
 		home[role] = w.signIn(string(role), role)
 	}
 	away := w.signIn("Zoe", campaigns.Admin, "zeist")
+	boss := w.signIn("Bas", campaigns.Admin, "woudenberg", "zeist", "zblw")
 	both := w.signInWith("Lex", map[string]campaigns.Role{"woudenberg": campaigns.Reader, "zeist": campaigns.Admin})
 
 	for _, rt := range (&Server{}).routes() {
@@ -340,10 +344,13 @@ func TestWhoMayWhat(t *testing.T) {
 		try("lezer here and beheerder elsewhere", both, abroad)
 		for _, role := range []campaigns.Role{campaigns.Reader, campaigns.Editor, campaigns.Approver, campaigns.Admin} {
 			want := http.StatusForbidden
-			if p.least == everybody || p.least == anyone || role.Allows(p.least) {
+			if p.least == everybody || p.least == anyone || role.Allows(p.least) && !p.all {
 				want = allowed
 			}
 			try(string(role), home[role], want)
+		}
+		if p.all {
+			try("beheerder of all", boss, allowed)
 		}
 	}
 }

@@ -74,6 +74,8 @@ func (s *Server) routes() []route {
 		{post, "/campagnes/:id/bewerken", inCampaign, editor, s.editCampaign},
 		{get, "/campagnes/:id/kopie", inCampaign, editor, s.copyCampaignPage},
 		{post, "/campagnes/:id/kopie", inCampaign, editor, s.copyCampaign},
+		{get, "/campagnepakketten", everywhere, admin, s.packPage},
+		{post, "/campagnepakketten", everywhere, admin, s.loadPack},
 
 		{get, "/plaatsingen/:id", inDelivery, reader, s.deliveryPage},
 		{post, "/plaatsingen/:id/geplaatst", inDelivery, editor, s.placed},
