@@ -35,6 +35,7 @@ func (s *Server) routes() []route {
 		{get, "/reeksen", anywhere, reader, s.seriesList},
 		{get, "/reeksen/nieuw", anywhere, editor, s.newSeriesPage},
 		{post, "/reeksen/nieuw", anywhere, editor, s.newSeries},
+		{post, "/reeksen/datums", anywhere, editor, s.previewSeries},
 		{get, "/reeksen/:id", inSeries, reader, s.seriesPage},
 		{get, "/reeksen/:id/jaar", inSeries, editor, s.yearPage},
 		{post, "/reeksen/:id/jaar", inSeries, editor, s.fillYear},

@@ -17,6 +17,7 @@ type rulePage struct {
 	Municipalities, Themes, Channels, Audience   []Option
 	Campaigns                                    []Option // New only
 	Patterns, Ordinals, Weekdays, Ends, Holidays []Option
+	Dates                                        seriesDates
 	Preview                                      *rulePreview
 }
 
@@ -211,6 +212,7 @@ func (s *Server) showNewSeries(r *request, form map[string]string, channels []st
 	if page.Campaigns, nerr = s.campaignOptions(r, form["municipality"], form["campaign"]); nerr != nil {
 		return nerr
 	}
+	page.Dates = s.seriesDates(form)
 	page.Channels = options(names.channel, func(c campaigns.Channel) string { return c.Name }, channels...)
 	page.Audience = []Option{{Value: "ja", Label: "Collega’s, op het intranet", Checked: form["internal"] == "ja"},
 		{Value: "nee", Label: "Inwoners en ondernemers", Checked: form["internal"] == "nee"}}

@@ -149,17 +149,18 @@ func (page *yearPage) refused(r *request, postID string, why error) error {
 	if err := page.invalid(r, why); err != nil {
 		return err
 	}
-	for field, message := range page.Errors { // there is one
-		switch field {
+	said, field := page.Errors, "bericht"
+	page.Errors = map[string]string{}
+	for of, message := range said { // there is one
+		switch of {
 		case "title":
-			post.TitleError = message
+			post.TitleError, field = message, "title"
 		case "text":
-			post.TextError = message
+			post.TextError, field = message, "text"
 		default:
-			post.Says, field = message, "bericht"
+			post.Says = message
 		}
-		page.Errors = map[string]string{field + "-" + postID: message}
-		break
+		page.Errors[field+"-"+postID] = message
 	}
 	return nil
 }
