@@ -13,6 +13,7 @@ func TestTheQueriesOfEveryTickUseTheirIndexes(t *testing.T) {
 	now := ms(monday)
 	month, monthArgs := PostFilter{MunicipalityIDs: []string{"x"}, From: "2027-02-01", Until: "2027-03-08"}.query()
 	tray, trayArgs := PostFilter{MunicipalityIDs: []string{"x", "y"}, Unplanned: true}.query()
+	ofCampaign, ofCampaignArgs := PostFilter{MunicipalityIDs: []string{"x", "y"}, CampaignID: "c"}.query()
 	tests := []struct {
 		name  string
 		query string
@@ -50,6 +51,12 @@ func TestTheQueriesOfEveryTickUseTheirIndexes(t *testing.T) {
 		{"RemindApproval", awaitsApproval, "deliveries_waiting", []any{now, now + 86_400_000}},
 		{"the reminders of a post", endNotices, "notices_post", []any{now, "x", "approval"}},
 		{"Asked", askedQuery, "notices_user", []any{"x"}},
+		{"Campaigns", campaignsQuery(1), "campaigns_municipality", []any{"x"}},
+		{"the measures of a campaign", measuresOfCampaign, "(campaign_measures_pkey|sqlite_autoindex_campaign_measures_1)", []any{"x"}},
+		{"the posts of a campaign", ofCampaign, "posts_campaign", ofCampaignArgs},
+		{"the progress of campaigns", progressOfPosts(2), "posts_campaign", []any{"x", "y"}},
+		{"the events of a campaign", campaignEvents, "events_campaign", []any{"x", 500}},
+		{"the events of campaigns", progressOfEvents(2), "events_campaign", []any{"x", "y"}},
 		{"Attempts", `SELECT a.id FROM attempts a JOIN deliveries d ON d.id = a.delivery_id WHERE d.post_id = $1`, "attempts_delivery", []any{"x"}},
 	}
 	onEach(t, func(t *testing.T, s *world) {
@@ -74,6 +81,16 @@ func TestTheQueriesOfEveryTickUseTheirIndexes(t *testing.T) {
  FROM posts, generate_series(CAST(1 AS BIGINT), 4000) n`,
 				`INSERT INTO events (id, uid, municipality_id, kind, title, body, location, address, public, status, local, zone, minutes, sequence, created_at, updated_at)
  SELECT id, id, municipality_id, 'workshop', '', '', '', '', 1, 'confirmed', local, '', 60, 0, 1, 1 FROM posts`,
+				`INSERT INTO campaigns (id, municipality_id, theme_id, title, goal, created_at)
+ SELECT 'c' || n, CASE WHEN n % 50 = 0 THEN (SELECT MIN(id) FROM municipalities) ELSE (SELECT MAX(id) FROM municipalities) END, (SELECT MIN(id) FROM themes), '', '', 1
+ FROM generate_series(CAST(1 AS BIGINT), 2000) n`,
+				`UPDATE posts SET campaign_id = 'c' || LENGTH(id) WHERE id LIKE 'old%7'`,
+				`UPDATE events SET campaign_id = (SELECT p.campaign_id FROM posts p WHERE p.id = events.id)`,
+				`UPDATE deliveries SET post_id = id WHERE id LIKE 'old%'`,
+				`INSERT INTO measures (id, municipality_id, theme_id, title, body, planning, from_date, until_date)
+ SELECT 'm' || n, (SELECT MIN(id) FROM municipalities), (SELECT MIN(id) FROM themes), '', '', '', '', '' FROM generate_series(1, 3) n`,
+				`INSERT INTO campaign_measures SELECT c.id, m.id FROM campaigns c, measures m`,
+				`ANALYZE campaigns`, `ANALYZE campaign_measures`,
 				`ANALYZE posts`, `ANALYZE events`,
 				`ANALYZE deliveries`, `ANALYZE notices`, `ANALYZE attempts`,
 			} {
@@ -86,7 +103,7 @@ func TestTheQueriesOfEveryTickUseTheirIndexes(t *testing.T) {
 			if !regexp.MustCompile(`\b` + test.index + `\b`).MatchString(plan) {
 				t.Errorf("%s does not use %s:\n%s", test.name, test.index, plan)
 			}
-			if full := regexp.MustCompile(`Seq Scan on (deliveries|notices|attempts|posts|events)|SCAN (d|a|p|e|deliveries|notices|attempts|posts|events)$`); full.MatchString(plan) {
+			if full := regexp.MustCompile(`Seq Scan on (deliveries|notices|attempts|posts|events|campaigns)|SCAN (d|a|p|e|c|deliveries|notices|attempts|posts|events|campaigns)$`); full.MatchString(plan) {
 				t.Errorf("%s reads a whole table:\n%s", test.name, plan)
 			}
 		}

@@ -5,17 +5,24 @@ import (
 	"fmt"
 
 	"veiligheidskalender/calendar"
+	"veiligheidskalender/campaigns"
 )
-
-// Loaded counts what a pack added, by kind: measures, campaigns, series, posts, events, channels …
-type Loaded map[string]int
 
 // LoadCycle stores a cycle of a campaign pack in one transaction: all of it or nothing. Posts come as drafts, never
 // approved; what lies in the past gets no plan. What this pack loaded before for the same start is left as it is, whatever
 // was changed since; themes, audiences, municipalities and channels are shared by slug with what is there already.
 // With dryRun nothing is kept; the counts say what would be.
 func (s *Store) LoadCycle(ctx context.Context, c calendar.Cycle, dryRun bool) (Loaded, error) {
-	l := &loader{cycle: c, counts: Loaded{}, ids: map[string]string{}}
+	return s.loadCycle(ctx, c, dryRun, "")
+}
+
+// LoadCycleBy stores a cycle as LoadCycle does, on the word of a user, who becomes admin of the municipalities that are new. The texts stay nobody's: who loads them may approve them.
+func (s *Store) LoadCycleBy(ctx context.Context, c calendar.Cycle, userID string) (Loaded, error) {
+	return s.loadCycle(ctx, c, false, userID)
+}
+
+func (s *Store) loadCycle(ctx context.Context, c calendar.Cycle, dryRun bool, userID string) (Loaded, error) {
+	l := &loader{cycle: c, by: userID, counts: Loaded{}, ids: map[string]string{}}
 	err := s.inTx(ctx, func(t *tx) error {
 		l.tx, l.counts = t, Loaded{}
 		if t.eng.lockSchema != "" { // two who load the same pack at once: the second finds everything there
@@ -32,7 +39,7 @@ func (s *Store) LoadCycle(ctx context.Context, c calendar.Cycle, dryRun bool) (L
 		if dryRun {
 			return errDryRun
 		}
-		return t.audit("", "pack.load", "pack/"+c.Pack, "", "", c.Start)
+		return t.audit(userID, "pack.load", "pack/"+c.Pack, "", "", c.Start)
 	})
 	if err == errDryRun { //nolint:errorlint // our own value, never wrapped
 		err = nil
@@ -45,6 +52,7 @@ var errDryRun = fmt.Errorf("dry run")
 type loader struct {
 	*tx
 	cycle  calendar.Cycle
+	by     string // user; empty: the program itself
 	counts Loaded
 	ids    map[string]string // "kind/slug" → row id
 }
@@ -91,9 +99,15 @@ func (l *loader) once(kind, start, item string, add func() (id string, err error
 
 func (l *loader) loadMunicipalities() error {
 	for _, m := range l.cycle.Municipalities {
+		before := l.counts["municipality"]
 		if err := l.shared("municipality", "municipalities", m.Slug, `INSERT INTO municipalities (id, slug, name, kind) VALUES ($1, $2, $3, $4)`,
 			m.Slug, m.Name, m.Kind); err != nil {
 			return err
+		}
+		if l.by != "" && l.counts["municipality"] > before {
+			if _, err := l.exec(`INSERT INTO roles (user_id, municipality_id, role) VALUES ($1, $2, $3)`, l.by, l.ref("municipality", m.Slug), campaigns.Admin); err != nil {
+				return err
+			}
 		}
 	}
 	return nil

@@ -168,3 +168,19 @@ func TestAPackIsLoadedForEveryStartAndByManyAtOnce(t *testing.T) {
 		}
 	})
 }
+
+func TestWhoLoadsAPackIsAdminOfWhatItAddsOnly(t *testing.T) {
+	onEach(t, func(t *testing.T, s *world) {
+		before := s.anna.Roles[s.zeist]
+		_, err := s.LoadCycleBy(s.ctx, pack(), s.anna.ID)
+		s.must(err)
+		var leusden, actor string
+		s.must(s.read.QueryRowContext(s.ctx, `SELECT id FROM municipalities WHERE slug = 'leusden'`).Scan(&leusden))
+		s.must(s.read.QueryRowContext(s.ctx, `SELECT actor FROM audit WHERE verb = 'pack.load'`).Scan(&actor))
+		u, err := s.User(s.ctx, s.anna.ID)
+		s.must(err)
+		if u.Roles[leusden] != campaigns.Admin || u.Roles[s.zeist] != before || actor != s.anna.ID {
+			t.Errorf("roles %v, loaded by %q", u.Roles, actor)
+		}
+	})
+}

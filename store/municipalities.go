@@ -39,19 +39,6 @@ func (s *Store) Audiences(ctx context.Context) ([]campaigns.Audience, error) {
 	return all, translate(err)
 }
 
-// Campaigns returns the campaigns of the municipalities, by title.
-func (s *Store) Campaigns(ctx context.Context, municipalityIDs []string) ([]campaigns.Campaign, error) {
-	if len(municipalityIDs) == 0 {
-		return nil, nil
-	}
-	all, err := scanAll(ctx, s.read, func(r scanner) (c campaigns.Campaign, err error) {
-		err = r.Scan(&c.ID, &c.MunicipalityID, &c.ThemeID, &c.AudienceID, &c.Title, &c.Goal)
-		return c, err
-	}, `SELECT id, municipality_id, theme_id, COALESCE(audience_id, ''), title, goal FROM campaigns
- WHERE municipality_id IN (`+placeholders(1, len(municipalityIDs))+`) ORDER BY title, id`, anys(municipalityIDs)...)
-	return all, translate(err)
-}
-
 // Measures returns the actions of the plan, in the order they were loaded.
 func (s *Store) Measures(ctx context.Context) ([]campaigns.Measure, error) {
 	all, err := scanAll(ctx, s.read, func(r scanner) (m campaigns.Measure, err error) {

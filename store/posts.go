@@ -55,6 +55,9 @@ func (s *Store) CreatePost(ctx context.Context, p campaigns.Post, c campaigns.Co
 		if err := t.checkMoment(c, ""); err != nil {
 			return err
 		}
+		if err := t.checkCampaign(p.CampaignID, p.MunicipalityID); err != nil {
+			return err
+		}
 		p, due, err = t.createPost(p, c, author)
 		return err
 	})
@@ -161,6 +164,11 @@ func (s *Store) SavePost(ctx context.Context, e Edit) (campaigns.Post, []campaig
 		c := e.Content.Normalized()
 		if err := t.checkMoment(c, p.Revision.Content.Local); err != nil {
 			return err
+		}
+		if p.CampaignID != e.CampaignID {
+			if err := t.checkCampaign(e.CampaignID, p.MunicipalityID); err != nil {
+				return err
+			}
 		}
 		if p.ThemeID != e.ThemeID || p.AudienceID != e.AudienceID || p.CampaignID != e.CampaignID {
 			if _, err := t.exec(`UPDATE posts SET theme_id = $1, audience_id = $2, campaign_id = $3 WHERE id = $4`,

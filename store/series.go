@@ -48,6 +48,9 @@ func (s *Store) AllSeries(ctx context.Context, municipalityIDs []string) ([]camp
 // become drafts without a plan.
 func (s *Store) CreateSeries(ctx context.Context, one campaigns.Series, texts []campaigns.Content, author string) (campaigns.Series, error) {
 	err := s.inTx(ctx, func(t *tx) (err error) {
+		if err := t.checkCampaign(one.CampaignID, one.MunicipalityID); err != nil {
+			return err
+		}
 		one, err = t.createSeries(one, texts, author)
 		return err
 	})

@@ -87,6 +87,16 @@ func (s *Store) Users(ctx context.Context) ([]campaigns.User, error) {
 	return all, translate(err)
 }
 
+// UsersOf returns the users with a role in some of the municipalities, by name, without roles.
+func (s *Store) UsersOf(ctx context.Context, municipalityIDs []string) ([]campaigns.User, error) {
+	if len(municipalityIDs) == 0 {
+		return nil, nil
+	}
+	all, err := scanAll(ctx, s.read, scanUser, `SELECT `+userColumns+` WHERE u.id IN (SELECT r.user_id FROM roles r WHERE r.municipality_id IN (`+
+		placeholders(1, len(municipalityIDs))+`)) ORDER BY u.name, u.id`, anys(municipalityIDs)...)
+	return all, translate(err)
+}
+
 // SetPassword stores the hash of a new password, ends every session of the user and every unused sign-in link.
 func (s *Store) SetPassword(ctx context.Context, userID, hash string) error {
 	return s.inTx(ctx, func(t *tx) error {

@@ -32,6 +32,7 @@ const (
 	inPost                  // the one of the post :id
 	inEvent                 // the owner of the event :id; to read it, any where it is shown
 	inSeries                // the one of the series :id
+	inCampaign              // the one of the campaign :id
 	inDelivery              // the owner of the delivery :id
 	inChannel               // the one of the channel :slug
 	inHalt                  // the one that the halt :id stops; of a general halt, all
@@ -163,6 +164,10 @@ func (s *Server) authorise(r *request, rt route) error {
 		var one campaigns.Series
 		one, err = s.Store.Series(r.ctx(), r.Params("id"))
 		municipalityID = one.MunicipalityID
+	case inCampaign:
+		var c campaigns.Campaign
+		c, err = s.Store.Campaign(r.ctx(), r.Params("id"))
+		municipalityID = c.MunicipalityID
 	case inDelivery:
 		var d campaigns.Delivery
 		d, err = s.Store.Delivery(r.ctx(), r.Params("id"))

@@ -19,6 +19,7 @@ import (
 type access struct {
 	least  campaigns.Role // of the municipality that the address or the form names
 	abroad int            // what a beheerder of another municipality gets; 0: the same as at home
+	all    bool           // only of all municipalities together
 	query  string         // behind the address
 	form   []string       // what a browser would send; $ID, $POST, $CHANNEL stand for Woudenberg's own
 }
@@ -54,7 +55,10 @@ var promised = map[string]access{
 	"GET /reeksen":                          {least: campaigns.Reader},
 	"GET /reeksen/nieuw":                    {least: campaigns.Editor},
 	"POST /reeksen/nieuw":                   {least: campaigns.Editor, abroad: 403, form: []string{"municipality", "$ID", "title", "Reeks", "channels", "$CHANNEL", "pattern", "weekly", "weekday", "MO", "interval", "1", "start", "2027-03-01", "time", "09:00", "end", "count", "count", "2", "step", "save"}},
+	"POST /reeksen/datums":                  {least: campaigns.Editor, form: []string{"pattern", "weekly"}},
 	"GET /reeksen/:id":                      {least: campaigns.Reader, abroad: 404},
+	"GET /reeksen/:id/jaar":                 {least: campaigns.Editor, abroad: 404},
+	"POST /reeksen/:id/jaar":                {least: campaigns.Editor, abroad: 404, form: []string{"post", "$POST", "title", "Anders", "text", "Tekst"}},
 	"GET /reeksen/:id/regel":                {least: campaigns.Editor, abroad: 404},
 	"POST /reeksen/:id/regel":               {least: campaigns.Editor, abroad: 404},
 	"GET /berichten.atom":                   {least: everybody},
@@ -81,6 +85,16 @@ var promised = map[string]access{
 	"POST /berichten/:id/intrekken":         {least: campaigns.Editor, abroad: 404},
 	"POST /berichten/:id/overslaan":         {least: campaigns.Editor, abroad: 404},
 	"POST /berichten/:id/terugzetten":       {least: campaigns.Editor, abroad: 404},
+	"GET /campagnes":                        {least: campaigns.Reader},
+	"GET /campagnes/nieuw":                  {least: campaigns.Editor},
+	"POST /campagnes/nieuw":                 {least: campaigns.Editor, abroad: 403, form: []string{"municipality", "$ID", "title", "Nieuw", "theme", "$THEME"}},
+	"GET /campagnes/:id":                    {least: campaigns.Reader, abroad: 404},
+	"GET /campagnes/:id/bewerken":           {least: campaigns.Editor, abroad: 404},
+	"POST /campagnes/:id/bewerken":          {least: campaigns.Editor, abroad: 404, form: []string{"title", "Anders", "theme", "$THEME", "rev", "1"}},
+	"GET /campagnes/:id/kopie":              {least: campaigns.Editor, abroad: 404},
+	"POST /campagnes/:id/kopie":             {least: campaigns.Editor, abroad: 404, form: []string{"title", "Kopie", "shift", "year", "step", "look"}},
+	"GET /campagnepakketten":                {least: campaigns.Admin, abroad: 403, all: true},
+	"POST /campagnepakketten":               {least: campaigns.Admin, abroad: 403, all: true, form: []string{"pack", "zblw", "start", "2027-03", "step", "save"}},
 	"GET /bijeenkomsten":                    {least: campaigns.Reader},
 	"GET /bijeenkomsten/nieuw":              {least: campaigns.Editor},
 	"POST /bijeenkomsten/nieuw":             {least: campaigns.Editor, abroad: 403, form: []string{"municipality", "$ID", "title", "Nieuw", "kind", "workshop", "date", "2027-03-01", "time", "09:00", "end", "10:00", "status", "confirmed", "public", "ja", "action", "save"}},
@@ -119,6 +133,7 @@ type town struct {
 	post, delivery string
 	haltID, link   string
 	picture        string // of the post
+	campaign       string
 	event, secret  string // a public event; the secret of somebody's personal feed
 	admin          *browser
 	inside         *sql.DB // the same database, past the program
@@ -160,6 +175,11 @@ func newTown(t *testing.T, change ...func(*Server)) *town {
 		Audiences: []campaigns.Audience{{Slug: "inwoners", Name: "Inwoners"}}}, false); err != nil {
 		t.Fatal(err)
 	}
+	c, err := w.store.SaveCampaign(t.Context(), campaigns.Campaign{MunicipalityID: w.place["woudenberg"].ID, ThemeID: w.theme.ID, Title: "Campagne"}, w.admin.user.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.campaign = c.ID
 	event, err := w.store.CreateEvent(t.Context(), calendar.Event{MunicipalityID: w.place["woudenberg"].ID, Kind: calendar.Workshop, Title: "Workshop", Public: true,
 		Status: calendar.Confirmed, Start: "2027-02-03T10:00", Zone: "Europe/Amsterdam", Minutes: 60}, "")
 	if err != nil {
@@ -178,7 +198,8 @@ func newTown(t *testing.T, change ...func(*Server)) *town {
 // address fills a route's pattern with rows of Woudenberg.
 func (w *town) address(pattern string) string {
 	w.t.Helper()
-	id := map[string]string{"reeksen": w.series.ID, "berichten": w.post, "plaatsingen": w.delivery, "noodstop": w.haltID, "agenda": w.event, "bijeenkomsten": w.event}
+	id := map[string]string{"reeksen": w.series.ID, "berichten": w.post, "plaatsingen": w.delivery, "noodstop": w.haltID, "agenda": w.event, "bijeenkomsten": w.event,
+		"campagnes": w.campaign}
 	slug := map[string]string{"kanalen": w.channel.Slug, "proefkanaal": "proef-woudenberg"}
 	parts := strings.Split(pattern, "/")
 	for i, part := range parts {
@@ -219,7 +240,7 @@ func (w *town) send(b *browser, method, pattern string) answer {
 	}
 	form := slices.Clone(p.form)
 	for i, v := range form {
-		if own, ok := map[string]string{"$ID": w.place["woudenberg"].ID, "$POST": w.post, "$CHANNEL": w.channel.ID}[v]; ok {
+		if own, ok := map[string]string{"$ID": w.place["woudenberg"].ID, "$POST": w.post, "$CHANNEL": w.channel.ID, "$THEME": w.theme.ID}[v]; ok {
 			form[i] = own
 		}
 	}
@@ -290,6 +311,7 @@ func TestWhoMayWhat(t *testing.T) {
 		home[role] = w.signIn(string(role), role)
 	}
 	away := w.signIn("Zoe", campaigns.Admin, "zeist")
+	boss := w.signIn("Bas", campaigns.Admin, "woudenberg", "zeist", "zblw")
 	both := w.signInWith("Lex", map[string]campaigns.Role{"woudenberg": campaigns.Reader, "zeist": campaigns.Admin})
 
 	for _, rt := range (&Server{}).routes() {
@@ -332,10 +354,13 @@ func TestWhoMayWhat(t *testing.T) {
 		try("lezer here and beheerder elsewhere", both, abroad)
 		for _, role := range []campaigns.Role{campaigns.Reader, campaigns.Editor, campaigns.Approver, campaigns.Admin} {
 			want := http.StatusForbidden
-			if p.least == everybody || p.least == anyone || role.Allows(p.least) {
+			if p.least == everybody || p.least == anyone || role.Allows(p.least) && !p.all {
 				want = allowed
 			}
 			try(string(role), home[role], want)
+		}
+		if p.all {
+			try("beheerder of all", boss, allowed)
 		}
 	}
 }

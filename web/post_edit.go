@@ -69,7 +69,7 @@ func (s *Server) edit(r *request) error {
 		var saved campaigns.Post
 		var due []campaigns.Due
 		saved, due, err = s.Store.SavePost(r.ctx(), store.Edit{PostID: p.ID, Base: typed.fields["revision"], Content: content,
-			ThemeID: typed.fields["theme"], AudienceID: p.AudienceID, CampaignID: p.CampaignID, UserID: r.user.ID})
+			ThemeID: typed.fields["theme"], AudienceID: p.AudienceID, CampaignID: typed.campaign(p), UserID: r.user.ID})
 		if err == nil {
 			s.planned(r, due)
 			if err := s.Store.CloseForm(r.ctx(), p.ID, r.user.ID); err != nil {
@@ -92,7 +92,7 @@ func (s *Server) edit(r *request) error {
 // saidSaved says what saving changed.
 func saidSaved(before, after campaigns.Post) Flash {
 	switch {
-	case before.Revision.ID == after.Revision.ID && before.ThemeID == after.ThemeID:
+	case before.Revision.ID == after.Revision.ID && before.ThemeID == after.ThemeID && before.CampaignID == after.CampaignID:
 		return Flash{Tone: "info", Text: "Er is niets veranderd."}
 	case before.Revision.ID != after.Revision.ID && after.Approved():
 		return Flash{Tone: "ok", Text: "Opgeslagen. Het akkoord voor deze tekst, datum en kanalen was er al en geldt weer."}

@@ -17,6 +17,7 @@ type postFormPage struct {
 	New                                        bool
 	ID, Title                                  string
 	Municipalities, Themes, Audience, Channels []Option
+	Campaigns                                  []Option
 	Variants                                   []variantFields
 	Revision                                   string
 	Approved                                   bool
@@ -28,6 +29,7 @@ type postFormPage struct {
 	Busy                                       string
 	Hints                                      map[string][]string
 	Numbers                                    []campaigns.Number
+	owner                                      string // municipality; empty: none was chosen yet
 }
 
 type variantFields struct {
@@ -54,7 +56,7 @@ func (r *request) typedPost() typedPost { return typedPost{r.form(), r.many("cha
 // typedFrom fills the form with a post as it is stored.
 func typedFrom(p campaigns.Post) typedPost {
 	c := p.Revision.Content
-	fields := map[string]string{"title": c.Title, "text": c.Text, "date": c.Local.Date(), "time": c.Local.Clock(), "theme": p.ThemeID,
+	fields := map[string]string{"title": c.Title, "text": c.Text, "date": c.Local.Date(), "time": c.Local.Clock(), "theme": p.ThemeID, "campaign": p.CampaignID,
 		"revision": p.Revision.ID}
 	for _, v := range c.Variants {
 		fields["variant-title-"+v.ChannelID], fields["variant-text-"+v.ChannelID] = v.Title, v.Text
@@ -64,7 +66,15 @@ func typedFrom(p campaigns.Post) typedPost {
 
 // newPost is the post that a filled in form of a new post begins.
 func (t typedPost) newPost() campaigns.Post {
-	return campaigns.Post{MunicipalityID: t.fields["municipality"], ThemeID: t.fields["theme"], Internal: t.fields["internal"] == "ja"}
+	return campaigns.Post{MunicipalityID: t.fields["municipality"], ThemeID: t.fields["theme"], CampaignID: t.fields["campaign"], Internal: t.fields["internal"] == "ja"}
+}
+
+// campaign is the campaign that was chosen for a post p; what the form did not show stays as it is.
+func (t typedPost) campaign(p campaigns.Post) string {
+	if chosen, shown := t.fields["campaign"]; shown {
+		return chosen
+	}
+	return p.CampaignID
 }
 
 // content makes the words of what was typed for a post p; what the form did not show stays as it is. {gemeente} becomes the
@@ -131,6 +141,7 @@ func (s *Server) postForm(r *request, n names, p campaigns.Post, t typedPost) po
 	content, _ := t.content(p, s.Zone.String(), n)
 	page := postFormPage{Page: s.page(r, "berichten"), New: p.ID == "", ID: p.ID, Title: p.Revision.Content.Title, Revision: t.fields["revision"],
 		Approved: p.Approved(), Previews: s.previews(n, p, content), MaxTitle: campaigns.MaxTitle, MaxText: campaigns.MaxText}
+	page.owner = p.MunicipalityID
 	page.Form, page.Hints, page.Numbers = t.fields, s.hints(content.Normalized()), s.numbers.All()
 	page.Themes = append([]Option{{Label: "Geen thema", Checked: t.fields["theme"] == ""}}, options(n.theme, func(name string) string { return name }, t.fields["theme"])...)
 	offered := n.channelsOf(p.MunicipalityID)
@@ -199,6 +210,10 @@ func (s *Server) showPostForm(r *request, page postFormPage, err error) error {
 		if err := page.invalid(r, err); err != nil {
 			return err
 		}
+	}
+	var oerr error
+	if page.Campaigns, oerr = s.campaignOptions(r, page.owner, page.Form["campaign"]); oerr != nil {
+		return oerr
 	}
 	for i, v := range page.Variants {
 		page.Variants[i].TitleError, page.Variants[i].TextError = page.Errors["variant-title-"+v.ChannelID], page.Errors["variant-text-"+v.ChannelID]

@@ -35,7 +35,10 @@ func (s *Server) routes() []route {
 		{get, "/reeksen", anywhere, reader, s.seriesList},
 		{get, "/reeksen/nieuw", anywhere, editor, s.newSeriesPage},
 		{post, "/reeksen/nieuw", anywhere, editor, s.newSeries},
+		{post, "/reeksen/datums", anywhere, editor, s.previewSeries},
 		{get, "/reeksen/:id", inSeries, reader, s.seriesPage},
+		{get, "/reeksen/:id/jaar", inSeries, editor, s.yearPage},
+		{post, "/reeksen/:id/jaar", inSeries, editor, s.fillYear},
 		{get, "/reeksen/:id/regel", inSeries, editor, s.rulePage},
 		{post, "/reeksen/:id/regel", inSeries, editor, s.changeRule},
 
@@ -63,6 +66,17 @@ func (s *Server) routes() []route {
 		{post, "/berichten/:id/intrekken", inPost, editor, s.withdraw},
 		{post, "/berichten/:id/overslaan", inPost, editor, s.skip},
 		{post, "/berichten/:id/terugzetten", inPost, editor, s.unskip},
+
+		{get, "/campagnes", anywhere, reader, s.campaignList},
+		{get, "/campagnes/nieuw", anywhere, editor, s.newCampaignPage},
+		{post, "/campagnes/nieuw", anywhere, editor, s.newCampaign},
+		{get, "/campagnes/:id", inCampaign, reader, s.campaignPage},
+		{get, "/campagnes/:id/bewerken", inCampaign, editor, s.editCampaignPage},
+		{post, "/campagnes/:id/bewerken", inCampaign, editor, s.editCampaign},
+		{get, "/campagnes/:id/kopie", inCampaign, editor, s.copyCampaignPage},
+		{post, "/campagnes/:id/kopie", inCampaign, editor, s.copyCampaign},
+		{get, "/campagnepakketten", everywhere, admin, s.packPage},
+		{post, "/campagnepakketten", everywhere, admin, s.loadPack},
 
 		{get, "/bijeenkomsten", anywhere, reader, s.eventList},
 		{get, "/bijeenkomsten/nieuw", anywhere, editor, s.newEventPage},

@@ -15,7 +15,9 @@ type rulePage struct {
 	New                                          bool
 	ID, Title, Rule                              string
 	Municipalities, Themes, Channels, Audience   []Option
+	Campaigns                                    []Option // New only
 	Patterns, Ordinals, Weekdays, Ends, Holidays []Option
+	Dates                                        seriesDates
 	Preview                                      *rulePreview
 }
 
@@ -175,7 +177,7 @@ func (s *Server) newSeries(r *request) error {
 }
 
 func (s *Server) seriesOfForm(r *request, form map[string]string, channels []string) (one campaigns.Series, dates []campaigns.Occurrence, err error) {
-	one = campaigns.Series{MunicipalityID: form["municipality"], ThemeID: form["theme"], Title: form["title"], Internal: form["internal"] == "ja", Channels: channels}
+	one = campaigns.Series{MunicipalityID: form["municipality"], ThemeID: form["theme"], CampaignID: form["campaign"], Title: form["title"], Internal: form["internal"] == "ja", Channels: channels}
 	if err := one.Check(); err != nil {
 		return one, nil, err
 	}
@@ -207,6 +209,10 @@ func (s *Server) showNewSeries(r *request, form map[string]string, channels []st
 	}
 	page.Municipalities = options(mine, func(m campaigns.Municipality) string { return m.Name }, form["municipality"])
 	page.Themes = append([]Option{{Value: "", Label: "Geen thema"}}, options(names.theme, func(n string) string { return n }, form["theme"])...)
+	if page.Campaigns, nerr = s.campaignOptions(r, form["municipality"], form["campaign"]); nerr != nil {
+		return nerr
+	}
+	page.Dates = s.seriesDates(form)
 	page.Channels = options(names.channel, func(c campaigns.Channel) string { return c.Name }, channels...)
 	page.Audience = []Option{{Value: "ja", Label: "Collega’s, op het intranet", Checked: form["internal"] == "ja"},
 		{Value: "nee", Label: "Inwoners en ondernemers", Checked: form["internal"] == "nee"}}

@@ -113,12 +113,7 @@ func (s *Server) seriesPage(r *request) error {
 	for _, p := range posts {
 		page.Posts = append(page.Posts, s.occurrence(p))
 	}
-	slices.SortStableFunc(page.Posts, func(a, b occurrence) int {
-		if a.At.IsZero() != b.At.IsZero() {
-			return map[bool]int{true: 1, false: -1}[a.At.IsZero()]
-		}
-		return a.At.Compare(b.At)
-	})
+	slices.SortStableFunc(page.Posts, func(a, b occurrence) int { return comparePlanned(a.At, b.At) })
 	page.Period = period(page.Posts)
 	return s.pages.render(r.Ctx, "reeks", page)
 }

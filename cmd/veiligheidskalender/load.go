@@ -1,9 +1,9 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"os"
 	"strings"
@@ -69,7 +69,7 @@ func readPack(name string) ([]byte, error) {
 }
 
 func loadPack(ctx context.Context, s *store.Store, name string, text []byte, start string, dryRun bool) (store.Loaded, error) {
-	pack, err := seeds.Parse(text, packOptions)
+	pack, err := seeds.Parse(text, seeds.Options{Kinds: kinds.Known, Internal: kinds.Internal})
 	if err != nil {
 		return nil, usage("%s: %w", name, err)
 	}
@@ -80,34 +80,9 @@ func loadPack(ctx context.Context, s *store.Store, name string, text []byte, sta
 	return s.LoadCycle(ctx, cycle, dryRun)
 }
 
-// packOptions tell the parser which kinds of channel there are.
-var packOptions = seeds.Options{
-	Kinds: func(name string) bool { _, ok := kinds.Find(name); return ok },
-	Internal: func(name string) bool {
-		k, ok := kinds.Find(name)
-		return ok && k.Internal
-	},
-}
-
 // summary says what was loaded, in Dutch.
 func summary(loaded store.Loaded, dryRun bool) string {
-	var parts []string
-	for _, k := range []struct{ kind, one, many string }{
-		{"municipality", "gemeente", "gemeenten"}, {"theme", "thema", "thema's"}, {"audience", "doelgroep", "doelgroepen"},
-		{"channel", "kanaal", "kanalen"}, {"measure", "maatregel", "maatregelen"}, {"campaign", "campagne", "campagnes"},
-		{"series", "reeks", "reeksen"}, {"post", "los bericht", "losse berichten"}, {"event", "bijeenkomst", "bijeenkomsten"},
-	} {
-		switch n := loaded[k.kind]; {
-		case n == 1:
-			parts = append(parts, "1 "+k.one)
-		case n > 1:
-			parts = append(parts, fmt.Sprintf("%d %s", n, k.many))
-		}
-	}
-	what := "niets nieuws; alles stond er al"
-	if len(parts) > 0 {
-		what = strings.Join(parts, ", ")
-	}
+	what := cmp.Or(loaded.Dutch(), "niets nieuws; alles stond er al")
 	if dryRun {
 		return "Er zou worden geladen: " + what + ". Er is niets veranderd."
 	}

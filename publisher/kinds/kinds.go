@@ -74,6 +74,12 @@ func Find(name string) (Kind, bool) {
 	return Kind{}, false
 }
 
+// Known reports whether there is a kind with that name.
+func Known(name string) bool { _, ok := Find(name); return ok }
+
+// Internal reports whether the kind with that name is read by colleagues only.
+func Internal(name string) bool { k, _ := Find(name); return k.Internal }
+
 // ShowsTitle reports whether a title of a post is seen on the channel. Elsewhere it is for colleagues only.
 func (k Kind) ShowsTitle() bool { return k.NeedsTitle || k.Formatted }
 

@@ -66,7 +66,7 @@ function watch(context) {
     if (m.type() === 'error' && !/^Failed to load resource/.test(m.text())) wrong.push(`console op ${m.page()?.url()}: ${m.text()}`);
   });
   context.on('response', (r) => { // a page may say 404 or 422, and so may what a form is answered; a file or a preview may not
-    const refused = [409, 422].includes(r.status()) && r.url().endsWith('/verplaatsen');
+    const refused = [409, 422].includes(r.status()) && /\/(verplaatsen|jaar)$/.test(r.url());
     if (r.status() >= 400 && r.request().resourceType() !== 'document' && !refused) wrong.push(`${r.status()} voor ${r.url()}`);
   });
   return wrong;

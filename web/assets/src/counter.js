@@ -11,27 +11,32 @@ function sentence(text, max) {
   return left < 0 ? `${plural(-left, 'teken', 'tekens')} te veel` : `Nog ${plural(left, 'teken', 'tekens')}`;
 }
 
-for (const counter of document.querySelectorAll('[data-counter]')) {
-  const field = document.getElementById(counter.dataset.counter);
-  if (!field) continue;
-  const max = Number(counter.dataset.max);
-  const seen = document.createElement('span');
-  const heard = document.createElement('span');
-  seen.setAttribute('aria-hidden', 'true');
-  heard.className = 'vk-vh';
-  heard.setAttribute('role', 'status');
-  counter.replaceChildren(seen, heard);
-  let timer;
-  const count = () => {
-    const text = sentence(field.value, max);
-    seen.textContent = text;
-    counter.classList.toggle('vk-counter--over', max > 0 && [...field.value].length > max);
-    clearTimeout(timer);
-    return text;
-  };
-  field.addEventListener('input', () => {
-    const text = count();
-    timer = setTimeout(() => { heard.textContent = text; }, PAUSE);
-  });
-  count();
+// count begins the counters within root, a part of the page that may have come later.
+export function count(root) {
+  for (const counter of root.querySelectorAll('[data-counter]')) {
+    const field = document.getElementById(counter.dataset.counter);
+    if (!field) continue;
+    const max = Number(counter.dataset.max);
+    const seen = document.createElement('span');
+    const heard = document.createElement('span');
+    seen.setAttribute('aria-hidden', 'true');
+    heard.className = 'vk-vh';
+    heard.setAttribute('role', 'status');
+    counter.replaceChildren(seen, heard);
+    let timer;
+    const renew = () => {
+      const text = sentence(field.value, max);
+      seen.textContent = text;
+      counter.classList.toggle('vk-counter--over', max > 0 && [...field.value].length > max);
+      clearTimeout(timer);
+      return text;
+    };
+    field.addEventListener('input', () => {
+      const text = renew();
+      timer = setTimeout(() => { heard.textContent = text; }, PAUSE);
+    });
+    renew();
+  }
 }
+
+count(document);

@@ -1,5 +1,6 @@
 // Improvements for browsers with script. Without any of them every form on every page still works.
 import './confirm.js'; // before once.js: a form that is still being asked about has not been sent
+import './year.js'; // so has one that is sent in place
 import './once.js';
 import './preview.js';
 import './counter.js';
