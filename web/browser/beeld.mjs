@@ -14,7 +14,7 @@ const HEIGHT = 720;
 
 const app = await start();
 const executablePath = process.env.VK_TEST_CHROMIUM || '/usr/bin/chromium';
-const browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu'], env: { ...process.env, LANGUAGE: 'nl' } });
+const browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu', '--lang=nl'] });
 const pages = [];
 const visitor = await (await browser.newContext({ baseURL: app.url, locale: 'nl-NL', timezoneId: 'Europe/Amsterdam' })).newPage();
 try {
