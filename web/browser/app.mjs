@@ -61,7 +61,7 @@ async function still(page) {
   await page.emulateMedia({ reducedMotion: null });
 }
 
-// large fails when text of twice the size (WCAG 1.4.4) no longer fits. The sheet of the test goes by the script: the policy of
+// large fails when text of twice the size (WCAG 1.4.4) no longer fits. The size is set by script: the content security policy of
 // the page refuses a style element.
 async function large(page) {
   const set = (size) => page.evaluate((value) => { document.documentElement.style.fontSize = value; }, size);
