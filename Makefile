@@ -18,6 +18,8 @@ writes_build       := $(writes)
 writes_run         := $(writes)
 writes_test-go     := $(writes)
 writes_test        := $(writes)
+needs_lighthouse   := $(needs_build)
+writes_lighthouse  := $(writes)
 needs_bench-feed   := $(needs_build)
 writes_bench-feed  := $(writes)
 
@@ -32,7 +34,7 @@ endif
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help build assets run test test-tools test-go test-browser test-pds lint bench-kalender chaos mutants bench-publish bench-feed
+.PHONY: help build assets run test test-tools test-go test-browser test-pds lint bench-kalender lighthouse chaos mutants bench-publish bench-feed
 
 help:
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -94,6 +96,9 @@ lint: ## controleert opmaak, verdachte code en de pijlen tussen de pakketten
 		command -v golangci-lint >/dev/null || { echo "golangci-lint $(golangci) installeren"; \
 			go install github.com/golangci/golangci-lint/v2/cmd/golangci-lint@$(golangci); } && \
 		for module in . bench/feed bench/publish; do (cd $$module && golangci-lint run) || exit 1; done
+
+lighthouse: build ## meet de hoofdpagina's met Lighthouse (haalt ongeveer 60 MB op)
+	@scripts/lighthouse.sh
 
 bench-kalender: ## meet de maandpagina met 100.000 berichten van 40 gemeenten, op SQLite en PostgreSQL
 	@echo "Kalender meten, met een eigen PostgreSQL"

@@ -84,6 +84,9 @@ func (s *Server) agendaAs(r *request, name string) error {
 	page := agendaPage{Page: s.page(r, "agenda"), Name: w.title(k), Query: template.URL(agendaQuery(k)), PrintedAt: now, News: newsPath(k.municipality), //nolint:gosec // spelt by us
 		Filtered: k != feedKey{municipality: allMunicipalities, cancelled: calendar.CancelledShow}, Subscribe: subscribe(s.BaseURL+k.path(), w.title(k))}
 	page.choices(w, k)
+	if k.municipality != allMunicipalities {
+		page.Accent = k.municipality
+	}
 	for _, e := range w.events(k) {
 		one := s.agendaEvent(w.names, e)
 		if !one.End.After(now) {

@@ -22,6 +22,7 @@ type Page struct {
 	Halts   []Halt
 	Demo    bool
 	Version string
+	Accent  string
 	Form    map[string]string
 	Errors  map[string]string
 }
@@ -67,6 +68,9 @@ func (s *Server) page(r *request, nav string) Page {
 			s.Log.Error("halts not read", "error", err)
 		}
 		p.Halts = halts
+		if p.Accent, err = s.accent(r); err != nil {
+			s.Log.Error("municipality not read", "error", err)
+		}
 	}
 	return p
 }

@@ -44,6 +44,7 @@ func (s *Server) trialPage(r *request) error {
 	}
 	page := trialPage{Page: s.page(r, ""), Name: ch.Name, Kind: kind.Label,
 		Pages: paginate(r.Query("bladzijde"), count, trialPosts, "/proefkanaal/"+ch.Slug, nil)}
+	page.Accent = n.accent(ch.MunicipalityID)
 	posts, err := s.Store.TrialPosts(r.ctx(), ch.ID, trialPosts, (page.Pages.Page-1)*trialPosts)
 	if err != nil {
 		return err

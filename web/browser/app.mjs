@@ -47,14 +47,43 @@ export async function fits(page) {
   expect(wider, `${page.url()} is breder dan het scherm`).toEqual({ over: 0, outside: [] });
 }
 
-// checked runs all checks that hold for every page, at both widths that count, and puts the width back.
+// still fails when something moves although the reader asked for no motion: all that has a transition or an animation, until
+// it is over at once.
+async function still(page) {
+  await page.emulateMedia({ reducedMotion: 'reduce' });
+  const moving = await page.evaluate(() => {
+    const longest = (list) => Math.max(...list.split(',').map(parseFloat)); // the browser says seconds
+    const styles = [...document.querySelectorAll('*')].flatMap((e) => ['', '::before', '::after'].map((part) => ({ e, part, style: getComputedStyle(e, part) })));
+    return styles.filter(({ style }) => longest(style.transitionDuration) > 0 || longest(style.animationDuration) > 0)
+      .map(({ e, part }) => `${e.localName}.${e.className.baseVal ?? e.className}${part}`);
+  });
+  expect(moving, `${page.url()} beweegt`).toEqual([]);
+  await page.emulateMedia({ reducedMotion: null });
+}
+
+// large fails when text of twice the size (WCAG 1.4.4) no longer fits. The size is set by script: the content security policy of
+// the page refuses a style element.
+async function large(page) {
+  const set = (size) => page.evaluate((value) => { document.documentElement.style.fontSize = value; }, size);
+  await set('200%');
+  await fits(page);
+  await set('');
+}
+
+// checked runs all checks that hold for every page: by day at the widths that count, by night at one, with large letters,
+// without motion. It puts the width back. Colours do not depend on the width, and where things stand not on the colours.
 export async function checked(page) {
   const before = page.viewportSize();
-  for (const width of [1280, 390]) {
+  for (const width of [320, 390, 1280]) {
     await page.setViewportSize({ width, height: 900 });
     await fits(page);
-    await axe(page);
+    if (width !== 320) await axe(page);
   }
+  await large(page);
+  await still(page);
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await axe(page);
+  await page.emulateMedia({ colorScheme: 'light' });
   await page.setViewportSize(before);
 }
 

@@ -1,4 +1,4 @@
-// Every page in its main states, at 1280 and 390 pixels: nothing that axe finds, nothing that must be scrolled sideways.
+// Every page in its main states: what `checked` looks at, by day and by night, on every width, with large letters and without motion.
 import { checked, expect, test } from './app.mjs';
 import { INTRANET, TEXT, address, approve, badge, later, now, said, signIn, submit, write } from './steps.mjs';
 
