@@ -113,7 +113,7 @@ func (t *tx) checkCampaign(campaignID, municipalityID string) error {
 		return err
 	}
 	if fit == 0 {
-		return &campaigns.Invalid{Field: "campaign", Message: "Deze campagne is van een andere gemeente. Kies opnieuw."}
+		return &campaigns.Invalid{Field: "campaign", Message: "Deze campagne bestaat niet meer, of is van een andere gemeente. Kies opnieuw."}
 	}
 	return nil
 }

@@ -81,7 +81,7 @@ func (s *Server) agendaAs(r *request, name string) error {
 		return err
 	}
 	now := s.Now().In(s.Zone)
-	page := agendaPage{Page: s.page(r, "agenda"), Name: w.title(k), Query: template.URL(agendaQuery(k)), PrintedAt: now, News: newsPath(k.municipality), //nolint:gosec // spelt by us
+	page := agendaPage{Page: s.page(r, ""), Name: w.title(k), Query: template.URL(agendaQuery(k)), PrintedAt: now, News: newsPath(k.municipality), //nolint:gosec // spelt by us
 		Filtered: k != feedKey{municipality: allMunicipalities, cancelled: calendar.CancelledShow}, Subscribe: subscribe(s.BaseURL+k.path(), w.title(k))}
 	page.choices(w, k)
 	if k.municipality != allMunicipalities {

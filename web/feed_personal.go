@@ -33,7 +33,7 @@ func (s *Server) personalFeedPage(r *request) error {
 	if err != nil {
 		return err
 	}
-	return s.pages.render(r.Ctx, "agenda-persoonlijk", personalPage{Page: s.page(r, "mijn-agenda"), Since: s.inZone(since)})
+	return s.pages.render(r.Ctx, "agenda-persoonlijk", personalPage{Page: s.page(r, ""), Since: s.inZone(since)})
 }
 
 // newPersonalFeed makes a new secret address; the one before it ends. It is shown on this answer and nowhere else.
@@ -42,7 +42,7 @@ func (s *Server) newPersonalFeed(r *request) error {
 	if err != nil {
 		return err
 	}
-	page := personalPage{Page: s.page(r, "mijn-agenda"), Since: s.Now().In(s.Zone), URL: s.BaseURL + "/agenda/persoonlijk/" + token + ".ics"}
+	page := personalPage{Page: s.page(r, ""), Since: s.Now().In(s.Zone), URL: s.BaseURL + "/agenda/persoonlijk/" + token + ".ics"}
 	page.Subscribe = subscribe(page.URL, "Mijn veiligheidskalender")
 	r.Set("Referrer-Policy", "no-referrer")
 	return s.pages.render(r.Ctx, "agenda-persoonlijk", page)
