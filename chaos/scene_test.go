@@ -233,12 +233,14 @@ func (s *scene) burst(posts int) time.Time {
 	return due
 }
 
-// quiet waits until nothing that is due waits or is being sent, at most d.
+// quiet waits until nothing that is due waits, is being sent or is about to be released, at most d. The clock may leap then:
+// a leap while something is being sent would put it in doubt.
 func (s *scene) quiet(d time.Duration) bool {
 	return within(d, func() bool {
 		all := s.deliveries(s.posts...)
 		return !slices.ContainsFunc(all, func(d campaigns.Delivery) bool {
-			return d.State == campaigns.Sending || d.State == campaigns.Waiting && !d.NextAt.After(s.now())
+			released := d.State == campaigns.Held && d.ApprovedHash == d.ContentHash && d.NotAfter.After(s.now())
+			return d.State == campaigns.Sending || released || d.State == campaigns.Waiting && !d.NextAt.After(s.now())
 		})
 	})
 }

@@ -34,6 +34,8 @@ func TestTheQueriesOfEveryTickUseTheirIndexes(t *testing.T) {
 		{"Sweep of what is too late", sweepQuery(sweeps[1].where, sweeps[1].order), "deliveries_late", []any{now}},
 		{"may something be released", anyQuery(sweeps[2].where), "deliveries_(held|late)", []any{now}},
 		{"Sweep of what is held", sweepQuery(sweeps[2].where, sweeps[2].order), "deliveries_(held|late)", []any{now}},
+		{"SetHalt, what is being sent", underWay, "deliveries_lease", nil},
+		{"SetHalt, what is in doubt", underWay, "deliveries_doubt", nil},
 		{"LiftHalt", heldOtherwise, "deliveries_(held|late)", []any{now}},
 		{"HaltEffect, what waits", effectQuery(1), "deliveries_waiting", []any{now, "x"}},
 		{"HaltEffect, what is held", effectQuery(1), "deliveries_held", []any{now, "x"}},

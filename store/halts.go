@@ -15,7 +15,8 @@ func scanHalt(r scanner) (h campaigns.Halt, err error) {
 	return h, err
 }
 
-// SetHalt stops all that h covers and has not begun, and returns what had begun and so may still go out.
+// SetHalt stops all that h covers and has not begun, and returns what had begun and so may still appear: what is being sent,
+// and what is in doubt, because a service may yet show what it was sent.
 func (s *Store) SetHalt(ctx context.Context, h campaigns.Halt) (begun []campaigns.Delivery, err error) {
 	if err := h.Check(); err != nil {
 		return nil, err
@@ -31,7 +32,7 @@ func (s *Store) SetHalt(ctx context.Context, h campaigns.Halt) (begun []campaign
 			h.ID, h.Scope, null(h.MunicipalityID), null(h.ChannelID), h.Reason, h.By, ms(h.At)); err != nil {
 			return err
 		}
-		begun, err = scanAll(ctx, t, scanDelivery, `SELECT `+deliveryColumns+` FROM deliveries d WHERE d.state = 'sending' AND `+halted)
+		begun, err = scanAll(ctx, t, scanDelivery, underWay)
 		if err != nil {
 			return err
 		}
@@ -39,6 +40,10 @@ func (s *Store) SetHalt(ctx context.Context, h campaigns.Halt) (begun []campaign
 	})
 	return begun, err
 }
+
+// underWay reads what had begun of all that is halted. In two parts, each by the index on its state.
+const underWay = `SELECT ` + deliveryColumns + ` FROM deliveries d WHERE d.state = 'sending' AND ` + halted + `
+ UNION ALL SELECT ` + deliveryColumns + ` FROM deliveries d WHERE d.state = 'in_doubt' AND ` + halted
 
 // LiftHalt ends a halt. What it held and is still in time is released by the next sweep; what is too late stays, and what
 // has no approval says so from now on.

@@ -125,6 +125,17 @@ func TestAHaltNamesWhatHadBegunAndLeavesItAlone(t *testing.T) {
 	})
 }
 
+// A worker that stood still past its lease may still have a request on its way.
+func TestAHaltNamesWhatIsInDoubt(t *testing.T) {
+	onEach(t, func(t *testing.T, s *world) {
+		_, doubted := s.inState(campaigns.InDoubt)
+		begun, err := s.SetHalt(s.ctx, campaigns.Halt{Scope: campaigns.HaltAll, Reason: "Storing"})
+		if err != nil || len(begun) != 1 || begun[0].ID != doubted.ID {
+			t.Errorf("named %v, %v", begun, err)
+		}
+	})
+}
+
 func TestAHaltNeedsAReasonAndIsLiftedOnce(t *testing.T) {
 	onEach(t, func(t *testing.T, s *world) {
 		var invalid *campaigns.Invalid
