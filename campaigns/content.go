@@ -9,16 +9,18 @@ import (
 	"unicode/utf8"
 )
 
-// Content is everything of a post that a second person approves: the words, the pictures, where and when.
+// Content is everything of a post that a second person approves: the words, the pictures, where and when, and the meeting that
+// it puts on an agenda. A field that is new here leaves out its empty value: the hashes of older posts stay as they were.
 // It is a value; every save of a post makes a new Revision around a new Content.
 type Content struct {
 	Title    string    `json:"title"`
 	Text     string    `json:"text"` // Markdown
 	Variants []Variant `json:"variants"`
 	Media    []Media   `json:"media"`
-	Channels []string  `json:"channels"` // channel ids
-	Local    Local     `json:"local"`    // planned wall time; empty: not planned
-	Zone     string    `json:"zone"`     // IANA name; empty when Local is
+	Channels []string  `json:"channels"`          // channel ids
+	Local    Local     `json:"local"`             // planned wall time; empty: not planned
+	Zone     string    `json:"zone"`              // IANA name; empty when Local is
+	Meeting  *Meeting  `json:"meeting,omitempty"` // nil: the post is not about a date that an agenda can show
 }
 
 // Variant replaces title and text on one channel. An empty field keeps the base.
@@ -86,6 +88,10 @@ func (c Content) Normalized() Content {
 	if c.Local == "" {
 		c.Zone = ""
 	}
+	if c.Meeting != nil {
+		m := c.Meeting.Normalized()
+		c.Meeting = &m
+	}
 	return c
 }
 
@@ -123,6 +129,9 @@ func (c Content) Check() error {
 		if _, err := c.Local.Wall(); err != nil {
 			return err
 		}
+	}
+	if c.Meeting != nil {
+		return c.Meeting.Check()
 	}
 	return nil
 }

@@ -14,6 +14,7 @@ type Dispatch struct {
 	Channel  Channel   // with its secret
 	Content  Content   // exactly the approved words
 	FirstAt  time.Time // when the first attempt with these words began
+	Meeting  Span      // when the meeting in the words is; zero without one
 }
 
 // Outcome is what came of one attempt. Finish records it only while the attempt is still the newest.

@@ -20,6 +20,10 @@ func (c Content) HasPlaceholder() bool {
 // Filled returns c with the name of the municipality where {gemeente} stands. It shares no slice with c.
 func (c Content) Filled(name string) Content {
 	c.Variants, c.Media = slices.Clone(c.Variants), slices.Clone(c.Media)
+	if c.Meeting != nil {
+		m := *c.Meeting
+		c.Meeting = &m
+	}
 	for _, s := range c.placeholders() {
 		*s = placeholder.ReplaceAllLiteralString(*s, name)
 	}
@@ -34,6 +38,9 @@ func (c *Content) placeholders() []*string {
 	}
 	for i := range c.Media {
 		all = append(all, &c.Media[i].Alt)
+	}
+	if c.Meeting != nil {
+		all = append(all, &c.Meeting.Location, &c.Meeting.Address)
 	}
 	return all
 }
