@@ -17,7 +17,7 @@ type Pleio struct {
 	service
 	images    Images
 	channelID string
-	subtype   string // news, blog or statusupdate
+	subtype   string // news, blog or statusupdate; event: see as
 	group     string // guid of the group in which the posts come; empty: none
 	access    int    // 1: who is signed in; 2: everybody; 4: the members of the group
 	byHand    string // why a person has to place the posts; empty: the program does
@@ -33,6 +33,7 @@ func (p *Pleio) Publish(ctx context.Context, d campaigns.Dispatch) (campaigns.Re
 	if p.byHand != "" {
 		return campaigns.Receipt{}, ByHand(p.byHand + " De tekst staat klaar.")
 	}
+	p = p.as(d.Content)
 	pic, err := p.featured(ctx, d.Content.Media)
 	if err != nil {
 		return campaigns.Receipt{}, err
@@ -52,8 +53,11 @@ func (p *Pleio) Publish(ctx context.Context, d campaigns.Dispatch) (campaigns.Re
 	if p.group != "" {
 		input["containerGuid"] = p.group
 	}
-	if p.subtype == "news" {
+	if pleioKinds[p.subtype].sourced {
 		input["source"] = p.permalink(d.Delivery.ID)
+	}
+	if err := p.date(input, d); err != nil {
+		return campaigns.Receipt{}, err
 	}
 	return p.place(ctx, input, pic)
 }

@@ -91,6 +91,8 @@ func (p *Pleio) byCode(message string) *Failure {
 		return Permanent("Vraag de beheerder van Pleio om dit account lid te maken: het mag er nu niet plaatsen.", nil)
 	case code == "could_not_find_group":
 		return Permanent(pleioGroupGone, nil)
+	case code == "invalid_subtype" && p.subtype == pleioEvent:
+		return Permanent("Deze Pleio kent geen bijeenkomsten. Haal bij het bericht de bijeenkomst weg: dan komt het er als gewoon bericht.", nil)
 	case code == "invalid_subtype":
 		return Permanent("Deze Pleio kent dit soort bericht niet. Kies bij het kanaal een ander soort.", nil)
 	case code == "text_too_long":
@@ -99,6 +101,8 @@ func (p *Pleio) byCode(message string) *Failure {
 		return Permanent("Pleio mist iets in dit bericht: "+shorten(strings.TrimLeft(message[len("missing_required_field"):], ": "), 60)+". Vul het aan.", nil)
 	case code == "invalid_value":
 		return Permanent("Pleio weigert de titel of de tekst. Een titel heeft 1 tot en met 256 tekens.", nil)
+	case code == "invalid_date" && p.subtype == pleioEvent:
+		return Permanent("Pleio weigert de dag of de tijd van de bijeenkomst. Kijk of het begin voor het einde ligt, en pas het aan.", nil)
 	case strings.HasPrefix(code, "invalid_"):
 		return Permanent("Pleio weigert de inhoud van dit bericht ("+shorten(code, 60)+"). Pas het aan.", nil)
 	case strings.HasPrefix(code, "file_not_clean"):

@@ -17,11 +17,12 @@ const (
 
 // Find looks for the delivery among the newest posts of the session's own user, drafts included.
 //
-// A news item is recognised by its source, which holds our delivery id: that is certain. A blog and an update have no
-// such field: there the title must be the same and the post made no earlier than the first attempt (less two minutes
+// A news item and an event are recognised by their source, which holds our delivery id: that is certain. A blog and an update
+// have no such field: there the title must be the same and the post made no earlier than the first attempt (less two minutes
 // for clocks that differ). That can take a post for ours that the same person made by hand in that time, with that
 // title. Not finding it proves nothing: Pleio may still be busy with it, or somebody may have changed or removed it.
 func (p *Pleio) Find(ctx context.Context, d campaigns.Dispatch) (campaigns.Receipt, error) {
+	p = p.as(d.Content)
 	v, err := p.viewer(ctx)
 	if err != nil {
 		return campaigns.Receipt{}, err
@@ -43,7 +44,7 @@ func (p *Pleio) Find(ctx context.Context, d campaigns.Dispatch) (campaigns.Recei
 				continue
 			}
 			older := e.made().Before(since)
-			if isPlacing(e.Source, d.Delivery.ID) || p.subtype != "news" && !older && e.sameTitle(title) {
+			if isPlacing(e.Source, d.Delivery.ID) || !pleioKinds[p.subtype].sourced && !older && e.sameTitle(title) {
 				return p.receipt(e.GUID, e.URL), nil
 			}
 			more = more && !older
@@ -84,10 +85,10 @@ func isPlacing(source, deliveryID string) bool {
 	return err == nil && deliveryID != "" && strings.HasSuffix(strings.TrimRight(u.Path, "/"), "/plaatsingen/"+deliveryID)
 }
 
-// newest lists posts of the user, the last made first; nil is one that Pleio kept back. Only a news item has a source.
+// newest lists posts of the user, the last made first; nil is one that Pleio kept back.
 func (p *Pleio) newest(ctx context.Context, user string, offset int) ([]*pleioEntity, error) {
 	source := ""
-	if p.subtype == "news" {
+	if pleioKinds[p.subtype].sourced {
 		source = "source"
 	}
 	var got struct {

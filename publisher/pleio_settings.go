@@ -10,15 +10,20 @@ import (
 	"veiligheidskalender/publisher/kinds"
 )
 
-// pleioKinds says per subtype what GraphQL calls the type, what a person calls it, and whether it has a featured image.
+// pleioKinds says per subtype what GraphQL calls the type, what a person calls it, whether it has a featured image, and whether
+// it has a source, by which it can be found back.
 var pleioKinds = map[string]struct {
-	object, dutch string
-	pictured      bool
+	object, dutch     string
+	pictured, sourced bool
 }{
-	"news":         {"News", "nieuws", true},
-	"blog":         {"Blog", "een blog", true},
-	"statusupdate": {"StatusUpdate", "een update", false},
+	"news":         {"News", "nieuws", true, true},
+	"blog":         {"Blog", "een blog", true, false},
+	"statusupdate": {"StatusUpdate", "een update", false, false},
+	pleioEvent:     {"Event", "een bijeenkomst", true, true},
 }
+
+// pleioEvent is the subtype of what has a meeting; no channel chooses it.
+const pleioEvent = "event"
 
 // pleioAccess are the readers that a channel may choose: who is signed in, everybody, the members of the group.
 var pleioAccess = map[string]int{"1": 1, "2": 2, "4": 4}
@@ -27,11 +32,11 @@ var pleioAccess = map[string]int{"1": 1, "2": 2, "4": 4}
 // mode (session or handover; default: session when there is a secret), and from its secret: the value of the cookie
 // sessionid, or a whole Cookie header with it. What a person can mend is *campaigns.Invalid. Without images a post with a
 // picture is left to a person. permalink returns the address of a delivery's page; it must end in
-// /plaatsingen/<delivery id>, because that is how a news item is recognised later.
+// /plaatsingen/<delivery id>, because that is how a news item and an event are recognised later.
 func NewPleio(client *http.Client, ch campaigns.Channel, images Images, permalink func(deliveryID string) string) (*Pleio, error) {
 	setting := func(name string) string { return strings.TrimSpace(ch.Settings[name]) }
 	p := &Pleio{images: images, channelID: ch.ID, permalink: permalink, subtype: cmp.Or(setting("subtype"), "news")}
-	if _, ok := pleioKinds[p.subtype]; !ok {
+	if _, ok := pleioKinds[p.subtype]; !ok || p.subtype == pleioEvent {
 		return nil, &campaigns.Invalid{Field: "subtype", Message: "Kies nieuws, blog of update."}
 	}
 	var ok bool
@@ -53,8 +58,8 @@ func NewPleio(client *http.Client, ch campaigns.Channel, images Images, permalin
 	if p.byHand != "" {
 		return p, nil
 	}
-	if p.subtype == "news" && !isPlacing(permalink("x"), "x") {
-		return nil, errors.New("pleio: permalink does not end in /plaatsingen/<id>, so no news item could be found back")
+	if !isPlacing(permalink("x"), "x") {
+		return nil, errors.New("pleio: permalink does not end in /plaatsingen/<id>, so nothing could be found back")
 	}
 	var err error
 	if p.session, err = newPleioSession(ch.Secret); err != nil {

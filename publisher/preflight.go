@@ -43,7 +43,7 @@ func (p *Publisher) Preflight(ctx context.Context, store Advance, client *http.C
 type preflight struct {
 	publisher *Publisher
 	client    *http.Client
-	signIns   map[string]string // channel id → problem
+	signIns   map[string]string // channel id, for meetings apart → problem
 	links     map[string]string // address → problem
 }
 
@@ -68,7 +68,7 @@ func (f preflight) problems(ctx context.Context, c campaigns.Coming) []string {
 			all = append(all, problem.Message)
 		}
 	}
-	if problem := f.signIn(ctx, c.Channel); problem != "" {
+	if problem := f.signIn(ctx, c); problem != "" {
 		all = append(all, problem)
 	} else if over(c) {
 		all = append(all, "De aanmelding bij "+c.Channel.Name+" is op die dag niet meer geldig. Vul bij het kanaal op tijd een nieuwe in.")
@@ -92,13 +92,20 @@ func over(c campaigns.Coming) bool {
 	return known && left < 0
 }
 
-// signIn tries the credentials of a channel.
-func (f preflight) signIn(ctx context.Context, ch campaigns.Channel) string {
-	if problem, known := f.signIns[ch.ID]; known {
+// signIn tries the credentials of a channel for what is to be placed: whoever may not place news may place a meeting.
+func (f preflight) signIn(ctx context.Context, c campaigns.Coming) string {
+	ch, asked := c.Channel, c.Channel.ID
+	if c.Content.Meeting != nil {
+		asked += "/meeting"
+	}
+	if problem, known := f.signIns[asked]; known {
 		return problem
 	}
 	adapter, err := f.publisher.Open(ch)
 	if err == nil {
+		if pleio, ok := adapter.(*Pleio); ok {
+			adapter = pleio.as(c.Content)
+		}
 		limited, cancel := context.WithTimeout(ctx, 20*time.Second)
 		defer cancel()
 		_, err = adapter.Check(limited)
@@ -107,7 +114,7 @@ func (f preflight) signIn(ctx context.Context, ch campaigns.Channel) string {
 	if err != nil {
 		problem = "De aanmelding bij " + ch.Name + " werkt niet: " + reasonOf(err)
 	}
-	f.signIns[ch.ID] = problem
+	f.signIns[asked] = problem
 	return problem
 }
 

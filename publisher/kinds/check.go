@@ -19,6 +19,7 @@ type Problem struct {
 // Check says what is wrong with the post on this channel, in the order of the form; nil when nothing is. For a channel
 // whose server may have limits of its own, ask k.On(channel).
 func (k Kind) Check(c campaigns.Content, channelID string) []Problem {
+	k = k.with(c)
 	title, markdown := c.For(channelID)
 	return k.check(title, parse(markdown), c.Media)
 }

@@ -20,21 +20,21 @@ type Ready struct {
 // HandOver lays the post out for the channel. It works for every kind, as any channel can end up with a person.
 func HandOver(k Kind, ch campaigns.Channel, c campaigns.Content) Ready {
 	title, markdown := c.For(ch.ID)
-	r := Ready{Text: Plain(markdown), Link: composeLink(k, ch)}
+	r := Ready{Text: Plain(markdown), Link: composeLink(k, ch, c)}
 	if k.Formatted {
 		r.HTML = HTML(markdown)
 	}
 	if k.ShowsTitle() {
 		r.Title = title
 	}
-	r.Steps = steps(k, ch, r, c.Media)
+	r.Steps = steps(k, ch, r, c)
 	return r
 }
 
 // composeLink is the page where a post is made: the page that the channel names, else the service's own.
-func composeLink(k Kind, ch campaigns.Channel) string {
+func composeLink(k Kind, ch campaigns.Channel, c campaigns.Content) string {
 	if k.Name == "pleio" {
-		return pleioLink(ch)
+		return pleioLink(ch, c)
 	}
 	for _, page := range []string{ch.Settings["page"], ch.Settings["server"]} {
 		if u := safe(strings.TrimSpace(page)); strings.HasPrefix(u, "http") {
@@ -54,10 +54,13 @@ func composeLink(k Kind, ch campaigns.Channel) string {
 }
 
 // pleioLink is the page where a person places a post on the channel's Pleio; empty without an address.
-func pleioLink(ch campaigns.Channel) string {
+func pleioLink(ch campaigns.Channel, c campaigns.Content) string {
 	site, err := campaigns.CheckSite(cmp.Or(ch.Settings["site"], ch.Account))
 	if err != nil {
 		return ""
+	}
+	if c.Meeting != nil && ch.Settings["group"] == "" {
+		return site + "/events/add"
 	}
 	return pleioPage(ch.Settings, site)
 }

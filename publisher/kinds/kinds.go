@@ -83,6 +83,10 @@ func Internal(name string) bool { k, _ := Find(name); return k.Internal }
 // ShowsTitle reports whether a title of a post is seen on the channel. Elsewhere it is for colleagues only.
 func (k Kind) ShowsTitle() bool { return k.NeedsTitle || k.Formatted }
 
+// ShowsMeeting reports whether a post with a meeting comes on an agenda there, with its day, time and place. Elsewhere only the
+// words go out.
+func (k Kind) ShowsMeeting() bool { return k.Name == "pleio" }
+
 // Secret returns the field that holds the credential, if the kind has one.
 func (k Kind) Secret() (Field, bool) {
 	for _, f := range k.Fields {

@@ -25,7 +25,7 @@ func PleioGroup(v string) (guid string, ok bool) {
 	return v, true
 }
 
-// pleioPage is the page where a person makes a new item: /news/add and /blog/add in Pleio/pleio_template (src/js/Routes.jsx,
+// pleioPage is the page where a person makes a new item: /news/add, /blog/add (and /events/add, see pleioLink) in Pleio/pleio_template (src/js/Routes.jsx,
 // 2018), beside the /news/view/… that the backend of 2023 still hands out. A status update is written on the site's front
 // page, and what goes into a group on the page of that group, whose address ends in a name that Pleio does not look at.
 func pleioPage(settings map[string]string, site string) string {

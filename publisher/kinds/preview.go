@@ -18,7 +18,7 @@ type Preview struct {
 
 // Preview shows the post on the channel, with the limits of the channel's own server.
 func (k Kind) Preview(ch campaigns.Channel, c campaigns.Content) Preview {
-	k = k.On(ch)
+	k = k.On(ch).with(c)
 	title, markdown := c.For(ch.ID)
 	blocks := parse(markdown) // once: a text made to be slow takes goldmark a second
 	text := asPlain(blocks)

@@ -79,3 +79,12 @@ func (k Kind) On(ch campaigns.Channel) Kind {
 	}
 	return k
 }
+
+// with returns the kind as it takes these words: what has a meeting is on Pleio an event, which has a picture, whatever the
+// channel places otherwise.
+func (k Kind) with(c campaigns.Content) Kind {
+	if k.ShowsMeeting() && c.Meeting != nil {
+		k.Limits.NoImages = false
+	}
+	return k
+}

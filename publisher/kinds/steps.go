@@ -3,8 +3,13 @@ package kinds
 import "veiligheidskalender/campaigns"
 
 // steps tells a person, in order, how to place what is ready.
-func steps(k Kind, ch campaigns.Channel, r Ready, media []campaigns.Media) (out []string) {
-	out = append(out, opening(k, ch, r.Link))
+func steps(k Kind, ch campaigns.Channel, r Ready, c campaigns.Content) (out []string) {
+	meeting, media := k.ShowsMeeting() && c.Meeting != nil, c.Media
+	if meeting {
+		out = append(out, openEvent(ch, r.Link), "Vul begin, einde en plek in zoals ze hierboven staan.")
+	} else {
+		out = append(out, opening(k, ch, r.Link))
+	}
 	if r.Title != "" {
 		where := "bovenaan"
 		if k.Name == "mail" {
@@ -29,6 +34,17 @@ func steps(k Kind, ch campaigns.Channel, r Ready, media []campaigns.Media) (out 
 		out = append(out, step)
 	}
 	return append(out, closing(k, ch)...)
+}
+
+// openEvent is how to begin a new event on Pleio.
+func openEvent(ch campaigns.Channel, link string) string {
+	switch {
+	case ch.Settings["group"] != "":
+		return "Open de groep op Pleio met de knop, meld je aan en maak daar bij Agenda iets nieuws. Werkt de knop niet? Zoek de groep dan zelf op."
+	case link != "":
+		return "Open Pleio met de knop en meld je aan: je maakt iets nieuws op de agenda. Werkt de knop niet? Ga dan zelf naar de site en kies Agenda."
+	}
+	return "Open Pleio, meld je aan en maak bij Agenda iets nieuws."
 }
 
 func opening(k Kind, ch campaigns.Channel, link string) string {

@@ -63,7 +63,7 @@ func (s *Server) add(input map[string]any, user User, signedIn bool) (*entity, e
 	if e.abstract, _ = given("abstract"); utf8.RuneCountInString(e.abstract) > maxAbstract {
 		return nil, errors.New("text_too_long")
 	}
-	if subtype == "news" {
+	if subtype == "news" || subtype == "event" { // external_link of an event
 		e.Source, _ = given("source")
 	}
 	e.tags, _ = input["tags"].([]any)
@@ -77,6 +77,9 @@ func (s *Server) add(input map[string]any, user User, signedIn bool) (*entity, e
 	e.RichDescription, _ = given("richDescription")
 	text, faults := readDocument(e.RichDescription)
 	e.Text, e.Faults = text, append(e.Faults, faults...)
+	if err := e.date(input); err != nil {
+		return nil, err
+	}
 	return s.keep(e), nil
 }
 

@@ -17,10 +17,18 @@ type Effect struct {
 	Source          string
 	Group           string   // guid; empty: none
 	Featured        *Picture // the image above it; nil: none
+	Date            *Date    // of an event; nil: none
 	MadeAt          time.Time
 	PublishedAt     time.Time // zero: a draft
 	By              User
 	Faults          []string // what Pleio takes without a word but no reader will like
+}
+
+// Date is when and where an event is.
+type Date struct {
+	Start, End                                               time.Time
+	Location, LocationAddress, LocationLink, TicketLink, Max string
+	RSVP                                                     bool
 }
 
 // Picture is an image that was brought with a post.

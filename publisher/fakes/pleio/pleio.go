@@ -1,7 +1,7 @@
 // Package pleio is a false Pleio for tests: an HTTP handler that answers /graphql as Pleio's backend2 does (facts/pleio.md),
 // refuses what the schema does not allow, keeps a ledger of what it made, and misbehaves on request.
 //
-// It knows news, blog and statusupdate, groups, and the featured image. It does not know events.
+// It knows news, blog, statusupdate and event, groups, and the featured image. It does not know who attends.
 package pleio
 
 import (

@@ -8,7 +8,7 @@ import (
 )
 
 // objectNames says what GraphQL calls each subtype.
-var objectNames = map[string]string{"news": "News", "blog": "Blog", "statusupdate": "StatusUpdate"}
+var objectNames = map[string]string{"news": "News", "blog": "Blog", "statusupdate": "StatusUpdate", "event": "Event"}
 
 func (s *Server) query(user User, signedIn bool) object {
 	return object{"Query", map[string]any{
@@ -134,15 +134,18 @@ func (s *Server) object(e *entity, viewer User) object {
 	o := object{objectNames[e.Subtype], map[string]any{
 		"guid": e.GUID, "status": 200, "subtype": e.Subtype, "title": e.Title, "description": e.Text,
 		"richDescription": e.RichDescription, "accessId": e.AccessID, "writeAccessId": e.WriteAccessID, "owner": person(e.By),
-		"canEdit": viewer.GUID == e.By.GUID || viewer.Role == Admin, "url": e.url(), "tags": e.tags, "abstract": e.abstract,
+		"canEdit": viewer.GUID == e.By.GUID || viewer.Role == Admin, "url": s.url(e), "tags": e.tags, "abstract": e.abstract,
 		"timeCreated": stamp(e.MadeAt), "timeUpdated": stamp(e.MadeAt), "statusPublished": s.status(e), "isFeatured": false,
 		"scheduleArchiveEntity": orNull(e.archive), "scheduleDeleteEntity": orNull(e.remove), "timePublished": nil,
 	}}
 	if !e.PublishedAt.IsZero() {
 		o.fields["timePublished"] = stamp(e.PublishedAt)
 	}
-	if e.Subtype == "news" {
+	if e.Subtype == "news" || e.Subtype == "event" {
 		o.fields["source"] = e.Source
+	}
+	if e.Date != nil {
+		e.Date.fill(o.fields)
 	}
 	if e.Featured != nil {
 		o.fields["featured"] = object{"Featured", map[string]any{"image": "/file/featured/" + e.GUID, "positionY": 0, "alt": e.Featured.Alt}}
@@ -153,8 +156,14 @@ func (s *Server) object(e *entity, viewer User) object {
 	return o
 }
 
-func (e *entity) url() string {
+func (s *Server) url(e *entity) string {
 	switch e.Subtype {
+	case "event":
+		inGroup := ""
+		if g, ok := s.groups[e.Group]; ok {
+			inGroup = "/groups/view/" + g.GUID + "/" + slug(g.Name)
+		}
+		return inGroup + "/events/view/" + e.GUID + "/" + slug(e.Title)
 	case "news":
 		return "/news/view/" + e.GUID + "/" + slug(e.Title)
 	case "blog":
