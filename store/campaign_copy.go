@@ -12,6 +12,7 @@ type PostCopy struct {
 	PostID   string
 	Revision string          // that the person saw; another one since then is a conflict
 	Local    campaigns.Local // of the copy; empty: without a moment
+	Days     int             // how much later a meeting in it is
 }
 
 // CopyCampaign makes a campaign like the one with id fromID, under another title, with copies of some of its posts: drafts
@@ -61,6 +62,10 @@ func (t *tx) copyPost(fromID, toID string, one PostCopy, userID string) error {
 		c.Local = ""
 	} else if c.Local = one.Local; c.Zone == "" {
 		return &campaigns.Invalid{Field: "local", Message: "Een bericht zonder moment krijgt er geen door te kopiëren."}
+	}
+	if c.Meeting != nil {
+		moved := c.Meeting.Shifted(one.Days)
+		c.Meeting = &moved
 	}
 	if err := t.checkMoment(c, ""); err != nil {
 		return err

@@ -65,10 +65,10 @@ func TestACopyThatCannotBeMadeWholeIsNotMadeAtAll(t *testing.T) {
 			bad  PostCopy
 			want error
 		}{
-			{"a post that was changed meanwhile", PostCopy{second.ID, "vroeger", s.in(100 * time.Hour)}, campaigns.ErrConflict},
-			{"a post of no campaign", PostCopy{loose.ID, loose.Revision.ID, s.in(100 * time.Hour)}, campaigns.ErrConflict},
-			{"a post that is not there", PostCopy{"niets", "niets", ""}, campaigns.ErrNotFound},
-			{"a moment that is over", PostCopy{second.ID, second.Revision.ID, s.in(-time.Hour)}, nil},
+			{"a post that was changed meanwhile", PostCopy{PostID: second.ID, Revision: "vroeger", Local: s.in(100 * time.Hour)}, campaigns.ErrConflict},
+			{"a post of no campaign", PostCopy{PostID: loose.ID, Revision: loose.Revision.ID, Local: s.in(100 * time.Hour)}, campaigns.ErrConflict},
+			{"a post that is not there", PostCopy{PostID: "niets", Revision: "niets", Local: ""}, campaigns.ErrNotFound},
+			{"a moment that is over", PostCopy{PostID: second.ID, Revision: second.Revision.ID, Local: s.in(-time.Hour)}, nil},
 		} {
 			_, _, err := s.CopyCampaign(s.ctx, c.ID, test.name, "Kopie", []PostCopy{good, test.bad}, s.anna.ID)
 			var invalid *campaigns.Invalid

@@ -126,6 +126,9 @@ func (s *Store) changeEvent(ctx context.Context, id string, base int, author, ve
 		if err := t.logEvent(before, after, author); err != nil {
 			return err
 		}
+		if err := t.tellOfChange(before, after); err != nil {
+			return err
+		}
 		return t.audit(author, verb, "event/"+id, after.MunicipalityID, itoa(before.Rev), itoa(after.Rev))
 	})
 	return after, err

@@ -72,10 +72,14 @@ func (t *tx) publishedNow(placed []campaigns.Attempt) error {
 		return nil
 	}
 	args := []any{ms(t.now)}
+	ids := make([]string, 0, len(placed))
 	for _, a := range placed {
-		args = append(args, a.DeliveryID)
+		args, ids = append(args, a.DeliveryID), append(ids, a.DeliveryID)
 	}
 	if _, err := t.exec(`UPDATE notices SET done_at = $1 WHERE done_at = 0 AND delivery_id IN (`+placeholders(2, len(placed))+`)`, args...); err != nil {
+		return err
+	}
+	if err := t.tellOutdated(ids...); err != nil {
 		return err
 	}
 	return t.addAttempts(placed...)

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"time"
 
+	"veiligheidskalender/calendar"
 	"veiligheidskalender/campaigns"
 )
 
@@ -157,6 +158,11 @@ func scanLoaded(r scanner, box *secretBox) (x loaded, err error) {
 	}
 	if err := json.Unmarshal([]byte(content), &x.Content); err != nil {
 		x.damage = errors.Join(x.damage, fmt.Errorf("revision %s: %w", x.Delivery.RevisionID, err))
+	}
+	if x.Content.Meeting != nil {
+		if x.Meeting, err = calendar.MeetingTimes(*x.Content.Meeting); err != nil {
+			x.damage = errors.Join(x.damage, fmt.Errorf("revision %s: %w", x.Delivery.RevisionID, err))
+		}
 	}
 	// A secret that no longer opens must not stop the others: SecretSet with an empty Secret tells the channel.
 	c.Secret, err = box.open(c.ID, secret)

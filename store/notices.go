@@ -12,8 +12,10 @@ import (
 // is wrong any more. It runs in the transaction of the change itself: told or not happened.
 func (t *tx) tell(d campaigns.Delivery, reason string) error {
 	if !d.State.NeedsAttention() {
-		_, err := t.exec(`UPDATE notices SET done_at = $1 WHERE delivery_id = $2 AND done_at = 0`, ms(t.now), d.ID)
-		return err
+		if _, err := t.exec(`UPDATE notices SET done_at = $1 WHERE delivery_id = $2 AND done_at = 0`, ms(t.now), d.ID); err != nil || d.State != campaigns.Published {
+			return err
+		}
+		return t.tellOutdated(d.ID)
 	}
 	name, channel, err := t.nameDelivery(d)
 	if err != nil {

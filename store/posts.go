@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 
+	"veiligheidskalender/calendar"
 	"veiligheidskalender/campaigns"
 )
 
@@ -98,6 +99,9 @@ func (t *tx) addRevision(r campaigns.Revision) error {
 	if err != nil {
 		return err
 	}
+	if err := t.linkMeeting(r); err != nil {
+		return err
+	}
 	return t.linkMedia(r.PostID, r.Content)
 }
 
@@ -120,6 +124,11 @@ func (t *tx) checkContent(p campaigns.Post, c campaigns.Content) error {
 	}
 	if c.Local != "" {
 		if _, err := dueAt(c); err != nil {
+			return err
+		}
+	}
+	if c.Meeting != nil {
+		if _, err := calendar.MeetingTimes(*c.Meeting); err != nil {
 			return err
 		}
 	}
@@ -202,6 +211,9 @@ func (t *tx) revise(p campaigns.Post, c campaigns.Content, author string) (campa
 		return p, nil, err
 	}
 	if err := t.endReminders(p.ID); err != nil {
+		return p, nil, err
+	}
+	if _, err := t.exec(endNotices, ms(t.now), p.ID, noticeToPlace); err != nil {
 		return p, nil, err
 	}
 	if _, err := t.exec(`UPDATE posts SET revision_id = $1, content_hash = $2, local = $3, approved_hash = $4 WHERE id = $5`,
