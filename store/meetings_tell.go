@@ -167,6 +167,11 @@ func (s *Store) OutdatedOf(ctx context.Context, eventID string) ([]Outdated, err
 	return s.outdated(ctx, `m.event_id = $1`, eventID)
 }
 
+// OutdatedIn returns what people must still mend on Pleio about one post.
+func (s *Store) OutdatedIn(ctx context.Context, postID string) ([]Outdated, error) {
+	return s.outdated(ctx, `d.post_id = $1`, postID)
+}
+
 func (s *Store) outdated(ctx context.Context, where string, args ...any) ([]Outdated, error) {
 	all, err := scanAll(ctx, s.read, func(r scanner) (o Outdated, err error) {
 		var created int64

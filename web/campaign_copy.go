@@ -109,9 +109,13 @@ func (s *Server) planCopy(r *request, c campaigns.Campaign, form map[string]stri
 		shown := copyRow{Title: content.Title, From: s.plannedAt(row.Post), Notes: notes}
 		content.Local = to
 		row.Revision.Content = content
+		if m := content.Meeting; m != nil {
+			moved := m.Shifted(days)
+			shown.Notes = append(shown.Notes, "De bijeenkomst hierin schuift mee: "+calendar.MeetingFacts(moved)[0].Value+". Kijk of dat klopt.")
+		}
 		shown.To = s.plannedAt(row.Post)
 		plan.rows = append(plan.rows, shown)
-		plan.posts = append(plan.posts, store.PostCopy{PostID: row.ID, Revision: row.Revision.ID, Local: to})
+		plan.posts = append(plan.posts, store.PostCopy{PostID: row.ID, Revision: row.Revision.ID, Local: to, Days: days})
 	}
 	b, err := json.Marshal([]any{c.ID, c.Rev, form["title"], plan.posts})
 	if err != nil {

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"veiligheidskalender/calendar"
 	"veiligheidskalender/campaigns"
 	"veiligheidskalender/publisher/kinds"
 )
@@ -37,6 +38,7 @@ type handOver struct {
 	Link, Place string
 	Steps       []string
 	Pictures    []pictureView
+	Meeting     []calendar.Fact // to fill in there
 }
 
 // deliveryViews describes the deliveries of a post, and those that a person withdrew.
@@ -110,5 +112,9 @@ func layOut(ch campaigns.Channel, c campaigns.Content) *handOver {
 		ready.HTML = kind.Preview(ch, c).HTML
 	}
 	place, _, _ := strings.Cut(kind.Label, " (")
-	return &handOver{Title: ready.Title, Text: ready.Text, HTML: ready.HTML, Link: ready.Link, Place: place, Steps: ready.Steps, Pictures: pictureViews(c.Media)}
+	hand := &handOver{Title: ready.Title, Text: ready.Text, HTML: ready.HTML, Link: ready.Link, Place: place, Steps: ready.Steps, Pictures: pictureViews(c.Media)}
+	if kind.ShowsMeeting() && c.Meeting != nil {
+		hand.Meeting = calendar.MeetingFacts(*c.Meeting)
+	}
+	return hand
 }

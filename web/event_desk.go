@@ -25,6 +25,7 @@ type eventDeskPage struct {
 	History                  []historyLine
 	CanEdit, CanMove         bool
 	AskPastMove, AskPastCopy bool
+	Intranet                 intranetView
 }
 
 // eventPlace is where the event can be seen.
@@ -90,6 +91,9 @@ func (s *Server) describeEvent(r *request) (page eventDeskPage, e calendar.Event
 		if at, _, err := one.Times(); err == nil {
 			page.Course = append(page.Course, courseDay{one.ID, one.Session, at.In(s.Zone), one.Status == calendar.Called})
 		}
+	}
+	if err := s.fillIntranet(r, lists.names, e, &page); err != nil {
+		return page, e, err
 	}
 	return page, e, s.fillEventHistory(r, lists, e, &page)
 }

@@ -16,6 +16,7 @@ type overviewPage struct {
 	Today     time.Time
 	Expiring  []expiring
 	Attention []trouble
+	Outdated  []outdatedView
 	Asked     []asked
 	Review    []waiting
 	Coming    []dayGroup
@@ -84,6 +85,9 @@ func (s *Server) overview(r *request) error {
 	}
 	for _, row := range attention {
 		page.Attention = append(page.Attention, s.troubles(row, names)...)
+	}
+	if page.Outdated, err = s.outdated(s.Store.Outdated(r.ctx(), mine)); err != nil {
+		return err
 	}
 	returned, err := s.Store.Asked(r.ctx(), r.user.ID)
 	if err != nil {

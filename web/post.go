@@ -25,6 +25,8 @@ type postPage struct {
 	Comments                              []commentView
 	Returned                              *commentView
 	CanComment, CanReturn                 bool
+	Meeting                               *meetingView
+	Outdated                              []outdatedView
 
 	CanEdit, CanSubmit, CanApprove, CanWithdrawApproval, CanPlan, CanWithdraw, CanMove, CanSkip, CanUnskip bool
 	WhyNotApprove, Locked                                                                                  string
@@ -98,7 +100,10 @@ func (s *Server) describePost(r *request, id string) (page postPage, err error) 
 	if err := s.fillHistory(r, names, p, &page); err != nil {
 		return page, err
 	}
-	return page, s.fillAbilities(r, names, row, &page)
+	if err := s.fillAbilities(r, names, row, &page); err != nil {
+		return page, err
+	}
+	return page, s.fillMeeting(r, p, &page)
 }
 
 // goesOutAt is when the post goes out: the moment of its plan, or of what a person planned anew after that was missed.

@@ -64,7 +64,20 @@ func (s *Server) edit(r *request) error {
 	if why, only := s.changePictures(r, p.Revision.Content, &typed); only {
 		return s.showPostForm(r, s.postForm(r, names, p, typed), why)
 	}
+	taken := 0 // revision of the event that was taken over
+	switch typed.fields["action"] {
+	case "meeting-remove":
+		typed.fields["meeting"] = meetingGone
+		return s.showPostForm(r, s.postForm(r, names, p, typed), nil)
+	case "meeting-take":
+		if taken, err = s.typeNewMeeting(r, p, typed); err != nil {
+			return s.showPostForm(r, s.postForm(r, names, p, typed), err)
+		}
+	}
 	content, err := typed.content(p, s.Zone.String(), names)
+	if taken > 0 && content.Meeting != nil {
+		content.Meeting.EventRev = taken
+	}
 	if err == nil {
 		var saved campaigns.Post
 		var due []campaigns.Due

@@ -29,6 +29,7 @@ type postFormPage struct {
 	Busy                                       string
 	Hints                                      map[string][]string
 	Numbers                                    []campaigns.Number
+	Meeting                                    *meetingView
 	owner                                      string // municipality; empty: none was chosen yet
 }
 
@@ -61,6 +62,7 @@ func typedFrom(p campaigns.Post) typedPost {
 	for _, v := range c.Variants {
 		fields["variant-title-"+v.ChannelID], fields["variant-text-"+v.ChannelID] = v.Title, v.Text
 	}
+	typeMeeting(fields, c.Meeting)
 	return typedPost{fields, c.Channels, typedPictures(fields, c.Media)}
 }
 
@@ -93,6 +95,10 @@ func (t typedPost) content(p campaigns.Post, zone string, n names) (campaigns.Co
 	}
 	if c.Local == base.Local {
 		c.Zone = base.Zone
+	}
+	var wrong error
+	if c.Meeting, wrong = t.meeting(base.Meeting); err == nil {
+		err = wrong
 	}
 	for _, v := range base.Variants {
 		if _, shown := t.fields["variant-text-"+v.ChannelID]; !shown {
@@ -215,6 +221,9 @@ func (s *Server) showPostForm(r *request, page postFormPage, err error) error {
 	if page.Campaigns, oerr = s.campaignOptions(r, page.owner, page.Form["campaign"]); oerr != nil {
 		return oerr
 	}
+	if page.Meeting, oerr = s.meetingOnForm(r, page); oerr != nil {
+		return oerr
+	}
 	for i, v := range page.Variants {
 		page.Variants[i].TitleError, page.Variants[i].TextError = page.Errors["variant-title-"+v.ChannelID], page.Errors["variant-text-"+v.ChannelID]
 	}
@@ -241,6 +250,9 @@ func (s *Server) theirs(n names, p campaigns.Post, typed campaigns.Content) *the
 	}
 	if !slices.Equal(c.Media, typed.Media) {
 		t.Also = append(t.Also, "Ook de afbeeldingen of hun beschrijvingen zijn anders.")
+	}
+	if !campaigns.SameMeeting(c.Meeting, typed.Meeting) {
+		t.Also = append(t.Also, "De bijeenkomst is nu: "+strings.Join(strings.Split(meetingWords(c.Meeting), "\n"), "; ")+".")
 	}
 	if !slices.Equal(c.Variants, typed.Variants) {
 		t.Also = append(t.Also, "Ook de eigen tekst van een kanaal is anders.")

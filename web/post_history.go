@@ -84,6 +84,8 @@ func (s *Server) did(e campaigns.AuditEntry, words map[string]campaigns.Content)
 		return "heeft akkoord gegeven"
 	case "post.unapprove":
 		return "heeft het akkoord ingetrokken"
+	case "post.mended":
+		return "heeft de bijeenkomst op Pleio zelf aangepast"
 	case "post.skip":
 		return "heeft dit bericht overgeslagen"
 	case "post.unskip":
@@ -103,6 +105,7 @@ func (s *Server) changed(before, after campaigns.Content) string {
 		{"de tekst", before.Text != after.Text},
 		{"de tekst voor een kanaal", !slices.Equal(before.Variants, after.Variants)},
 		{"de afbeeldingen", !slices.Equal(before.Media, after.Media)},
+		{"de bijeenkomst", !campaigns.SameMeeting(before.Meeting, after.Meeting)},
 		{"de kanalen", !slices.Equal(before.Channels, after.Channels)},
 	} {
 		if part.different {

@@ -151,6 +151,7 @@ func (s *Server) compare(n names, from, to campaigns.Revision) *comparison {
 		add("Tekst op "+n.channel[id].Name, own(a).Text, own(b).Text)
 	}
 	add("Afbeeldingen", pictureWords(a.Media), pictureWords(b.Media))
+	add("Bijeenkomst", meetingWords(a.Meeting), meetingWords(b.Meeting))
 	add("Kanalen", strings.Join(n.channelNames(a.Channels), "\n"), strings.Join(n.channelNames(b.Channels), "\n"))
 	add("Moment", s.momentWords(a), s.momentWords(b))
 	return c
@@ -175,7 +176,7 @@ func (s *Server) momentWords(c campaigns.Content) string {
 	return calendar.FormatMoment(s.plannedAt(campaigns.Post{Revision: campaigns.Revision{Content: c}}))
 }
 
-// restored is the words and pictures of an older version at the moment and on the channels of now.
+// restored is the words, pictures and meeting of an older version at the moment and on the channels of now.
 func restored(now, older campaigns.Content) campaigns.Content {
 	older.Channels, older.Local, older.Zone = now.Channels, now.Local, now.Zone
 	return older.Normalized()
@@ -188,6 +189,9 @@ func restoreTells(p campaigns.Post, older campaigns.Revision, approvals []campai
 		return nil
 	}
 	tells := &restoring{No: older.No, Tells: []string{"Titel, tekst en afbeeldingen worden weer die van versie " + strconv.Itoa(older.No) + ". Het moment en de kanalen blijven zoals ze nu zijn."}}
+	if !campaigns.SameMeeting(p.Revision.Content.Meeting, older.Content.Meeting) {
+		tells.Tells = append(tells.Tells, "Ook dag, tijd en plek van de bijeenkomst worden weer die van toen.")
+	}
 	held := slices.ContainsFunc(approvals, func(a campaigns.Approval) bool { return a.Hash == hash && a.WithdrawnAt.IsZero() })
 	switch {
 	case held:

@@ -5,6 +5,7 @@ import (
 	"html/template"
 	"time"
 
+	"veiligheidskalender/calendar"
 	"veiligheidskalender/campaigns"
 	"veiligheidskalender/publisher/kinds"
 )
@@ -17,6 +18,8 @@ type previewCard struct {
 	At                   time.Time
 	Warnings             []string
 	Pictures             []pictureView
+	Meeting              []calendar.Fact // as it comes on the agenda of the channel
+	MeetingNote          string          // where it does not
 }
 
 // previewFragment is the data of "preview-fragment".
@@ -88,6 +91,7 @@ func (n names) card(ch campaigns.Channel, p campaigns.Post, c campaigns.Content,
 	view := kind.Preview(ch, c)
 	card := previewCard{Channel: ch.Name, Kind: kind.Name, Title: view.Title, HTML: view.HTML, Author: n.author(ch.MunicipalityID), At: at,
 		Pictures: pictureViews(c.Media)}
+	card.addMeeting(kind, ch.ID, c, at)
 	if c.Title == "" && c.Text == "" && len(c.Media) == 0 {
 		return card // whoever has yet to begin knows that there is no text
 	}

@@ -55,6 +55,7 @@ func (s *Server) routes() []route {
 		{post, "/berichten/:id/bewerken", inPost, editor, s.edit},
 		{get, "/berichten/:id/versies", inPost, reader, s.versionsPage},
 		{post, "/berichten/:id/versies", inPost, editor, s.restoreVersion},
+		{post, "/berichten/:id/bijeenkomst", inPost, editor, s.takeMeeting},
 		{post, "/berichten/:id/voorleggen", inPost, editor, s.submit},
 		{post, "/berichten/:id/aanpassingen", inPost, approver, s.requestChanges},
 		{post, "/berichten/:id/opmerkingen", inPost, editor, s.comment},
@@ -87,12 +88,14 @@ func (s *Server) routes() []route {
 		{post, "/bijeenkomsten/:id/verplaatsen", inEvent, editor, s.moveEvent},
 		{post, "/bijeenkomsten/:id/afgelasten", inEvent, editor, s.cancelEvent},
 		{post, "/bijeenkomsten/:id/kopieren", inEvent, editor, s.copyEvent},
+		{post, "/bijeenkomsten/:id/intranet", inEvent, editor, s.meetingPost},
 
 		{get, "/plaatsingen/:id", inDelivery, reader, s.deliveryPage},
 		{post, "/plaatsingen/:id/geplaatst", inDelivery, editor, s.placed},
 		{post, "/plaatsingen/:id/staat-er", inDelivery, editor, s.confirm},
 		{post, "/plaatsingen/:id/nogmaals", inDelivery, approver, s.sendAgain},
 		{post, "/plaatsingen/:id/opnieuw", inDelivery, approver, s.replan},
+		{post, "/plaatsingen/:id/bijgewerkt", inDelivery, editor, s.meetingMended},
 		{post, "/plaatsingen/:id/intrekken", inDelivery, editor, s.cancelDelivery},
 
 		{get, "/kanalen", anywhere, reader, s.channelList},
