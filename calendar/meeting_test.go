@@ -77,7 +77,9 @@ func TestWhatAnAgendaElsewhereMustHear(t *testing.T) {
 		want   string
 	}{
 		{"nothing", func(*Event) {}, ""},
-		{"what no agenda shows", func(e *Event) { e.Text, e.Trainer, e.Capacity, e.Places, e.Public, e.Rev = "Anders", "Jan", 9, PlacesFull, true, 9 }, ""},
+		{"what no agenda shows", func(e *Event) {
+			e.Text, e.Trainer, e.Capacity, e.Places, e.Public, e.Rev = "Anders", "Jan", 9, PlacesFull, true, 9
+		}, ""},
 		{"moved", func(e *Event) { e.Start = "2027-03-11T19:00" },
 			"De bijeenkomst is veranderd: het moment was wo 10 mrt 2027 19:30 – 21:00, is nu do 11 mrt 2027 19:00 – 20:30."},
 		{"longer", func(e *Event) { e.Minutes = 120 }, "De bijeenkomst is veranderd: het moment was wo 10 mrt 2027 19:30 – 21:00, is nu wo 10 mrt 2027 19:30 – 21:30."},

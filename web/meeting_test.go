@@ -101,7 +101,7 @@ func TestABijeenkomstOfMoreMunicipalities(t *testing.T) {
 	if c := a.post(anna.intranetPost(e)).Revision.Content; len(c.Channels) != 1 || c.Channels[0] != woudenberg.ID {
 		t.Errorf("channels %v", c.Channels)
 	}
-	a.signIn("Wim", campaigns.Editor, "woudenberg").get("/bijeenkomsten/"+e.ID).wants(200).lacks("Op het intranet")
+	a.signIn("Wim", campaigns.Editor, "woudenberg").get("/bijeenkomsten/" + e.ID).wants(200).lacks("Op het intranet")
 }
 
 func TestTheMeetingInTheEditor(t *testing.T) {
@@ -184,7 +184,7 @@ func TestAMovedBijeenkomstIsTakenOver(t *testing.T) {
 		c.Text != "Mijn eigen tekst." || p.Approved() {
 		t.Errorf("%+v", p)
 	}
-	anna.submit(at+"/bijeenkomst", "revision", page.form(at + "/bijeenkomst").Get("revision")).wants(200, "intussen veranderd")
+	anna.submit(at+"/bijeenkomst", "revision", page.form(at+"/bijeenkomst").Get("revision")).wants(200, "intussen veranderd")
 	if again := a.post(at); again.Revision.No != p.Revision.No {
 		t.Error("the same was taken over twice")
 	}
