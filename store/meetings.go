@@ -23,7 +23,7 @@ func (t *tx) linkMeeting(v campaigns.Revision) error {
 	return err
 }
 
-const meetingPosts = ` JOIN meetings m ON m.revision_id = p.revision_id WHERE m.event_id = $1`
+const meetingPosts = ` JOIN meetings m ON m.post_id = p.id AND m.revision_id = p.revision_id WHERE m.event_id = $1`
 
 // MeetingPosts returns the posts that put the event on an agenda, oldest first.
 func (s *Store) MeetingPosts(ctx context.Context, eventID string) ([]PostRow, error) {
