@@ -17,6 +17,7 @@ type meetingView struct {
 	EventID string // empty: of no event that is there
 	Changed string // what the event is now that the post does not say yet; empty: nothing
 	CanTake bool   // this user may take it over now
+	Open    string // that a channel shows it to people who may not see the event yet; empty: none does
 }
 
 // outdatedView is what stands on Pleio about an event that changed since.
@@ -59,8 +60,9 @@ func (s *Server) meetingEvents(r *request, m *campaigns.Meeting) (was, is calend
 	return was, is, err
 }
 
-// meetingOf describes the meeting of a post; nil when it has none.
-func (s *Server) meetingOf(r *request, m *campaigns.Meeting) (*meetingView, error) {
+// meetingOf describes the meeting in the words of a post; nil when it has none.
+func (s *Server) meetingOf(r *request, c campaigns.Content) (*meetingView, error) {
+	m := c.Meeting
 	if m == nil {
 		return nil, nil
 	}
@@ -69,14 +71,41 @@ func (s *Server) meetingOf(r *request, m *campaigns.Meeting) (*meetingView, erro
 	if errors.Is(err, campaigns.ErrNotFound) {
 		return view, nil
 	}
+	if err != nil {
+		return nil, err
+	}
 	view.EventID, view.Changed = is.ID, calendar.MeetingChanged(was, is)
 	view.CanTake = view.Changed != "" && is.Status != calendar.Called
+	view.Open, err = s.tooOpen(r, c, is)
 	return view, err
+}
+
+// tooOpen says that the words, at their moment, tell the public of an event that is not for them, or not yet; empty when not.
+func (s *Server) tooOpen(r *request, c campaigns.Content, e calendar.Event) (string, error) {
+	at := s.plannedAt(campaigns.Post{Revision: campaigns.Revision{Content: c}})
+	if at.IsZero() {
+		at = s.Now()
+	}
+	names, err := s.names(r)
+	if err != nil || e.PublicAt(at) {
+		return "", err
+	}
+	for _, id := range c.Channels {
+		ch := names.channel[id]
+		if kind := kindOf(ch); kind.Name == "trial" || kind.Internal && ch.Settings["access"] != "2" {
+			continue
+		}
+		if e.Public {
+			return "De bijeenkomst is pas openbaar vanaf " + calendar.FormatMoment(e.PublishAt.In(s.Zone)) + ", maar " + ch.Name + " kan iedereen lezen.", nil
+		}
+		return "De bijeenkomst is alleen voor collega’s, maar " + ch.Name + " kan iedereen lezen.", nil
+	}
+	return "", nil
 }
 
 // fillMeeting tells of the meeting on the page of a post.
 func (s *Server) fillMeeting(r *request, p campaigns.Post, page *postPage) (err error) {
-	if page.Meeting, err = s.meetingOf(r, p.Revision.Content.Meeting); err != nil {
+	if page.Meeting, err = s.meetingOf(r, p.Revision.Content); err != nil {
 		return err
 	}
 	if m := page.Meeting; m != nil {

@@ -68,7 +68,7 @@ func (s *Server) meetingOnForm(r *request, page postFormPage) (*meetingView, err
 	if err != nil {
 		return nil, err
 	}
-	return s.meetingOf(r, p.Revision.Content.Meeting)
+	return s.meetingOf(r, p.Revision.Content)
 }
 
 // takeOver brings the words of a post in line with what became of its event: what the event says otherwise now, and title and

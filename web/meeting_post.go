@@ -44,7 +44,7 @@ func (s *Server) fillIntranet(r *request, n names, e calendar.Event, page *event
 				post.URLs = append(post.URLs, d.Receipt.URL)
 			}
 		}
-		m, err := s.meetingOf(r, row.Revision.Content.Meeting)
+		m, err := s.meetingOf(r, row.Revision.Content)
 		if err != nil {
 			return err
 		}

@@ -273,3 +273,27 @@ func TestACopyOfACampaignSaysThatTheMeetingMoves(t *testing.T) {
 		t.Errorf("%+v", m)
 	}
 }
+
+func TestWhatIsForColleaguesIsNotToldToTheWorldUnsaid(t *testing.T) {
+	a, anna, _, e, at := onIntranet(t, func(e *calendar.Event) { e.Public = false })
+	everybody := a.channel("woudenberg", "pleio", "pleio-open", map[string]string{"site": "https://open.nl", "access": "2"})
+	anna.get(at).wants(200, "Bijeenkomst op de agenda").lacks("kan iedereen lezen")
+	edit := at + "/bewerken"
+	anna.post(edit, append(anna.get(edit).fill(edit, "action", "save", "date", "2027-02-02", "time", "09:00"), "channels", everybody.ID)...)
+	const only, soon = "De bijeenkomst is alleen voor collega’s, maar Kanaal pleio-open kan iedereen lezen.", "pas openbaar vanaf woensdag 3 februari 2027 om 12:00, maar Kanaal pleio-open"
+	anna.get(at).wants(200, only)
+	anna.get(edit).wants(200, only)
+	embargo := func(local campaigns.Local) {
+		e = a.save(e, func(e *calendar.Event) {
+			at, err := calendar.Instant(local, "Europe/Amsterdam")
+			if err != nil {
+				t.Fatal(err)
+			}
+			e.Public, e.PublishAt = true, at
+		})
+	}
+	embargo("2027-02-03T12:00")
+	anna.get(at).wants(200, soon)
+	embargo("2027-02-02T09:00")
+	anna.get(at).wants(200).lacks("kan iedereen lezen")
+}
