@@ -98,10 +98,17 @@ func TestABijeenkomstOfMoreMunicipalities(t *testing.T) {
 	e := a.event("2027-03-10T19:30", func(e *calendar.Event) {
 		e.MunicipalityID, e.AlsoIn = a.place["zblw"].ID, []string{a.place["woudenberg"].ID}
 	})
-	if c := a.post(anna.intranetPost(e)).Revision.Content; len(c.Channels) != 1 || c.Channels[0] != woudenberg.ID {
+	at := anna.intranetPost(e)
+	if c := a.post(at).Revision.Content; len(c.Channels) != 1 || c.Channels[0] != woudenberg.ID {
 		t.Errorf("channels %v", c.Channels)
 	}
-	a.signIn("Wim", campaigns.Editor, "woudenberg").get("/bijeenkomsten/" + e.ID).wants(200).lacks("Op het intranet")
+	anna.agreed(at, a.signIn("Bram", campaigns.Approver, "zblw"))
+	a.at("2027-02-02T09:00")
+	a.finish(last(at), campaigns.Outcome{Action: campaigns.Succeed, Receipt: campaigns.Receipt{RemoteID: "1", URL: "https://intranet.nl/1"}})
+	a.save(e, func(e *calendar.Event) { e.Start = "2027-03-11T20:00" })
+	anna.renew()
+	anna.get("/bijeenkomsten/"+e.ID).wants(200, "Op het intranet", "Dit klopt niet meer op Pleio")
+	a.signIn("Wim", campaigns.Editor, "woudenberg").get("/bijeenkomsten/"+e.ID).wants(200).lacks("Op het intranet", "Dit klopt niet meer")
 }
 
 func TestTheMeetingInTheEditor(t *testing.T) {
@@ -229,7 +236,7 @@ func TestPeopleMendWhatStandsOnPleio(t *testing.T) {
 	e = a.save(e, func(e *calendar.Event) { e.Start = "2027-03-11T20:00" })
 	const changed = "het moment was wo 10 mrt 2027 19:30 – 21:00, is nu do 11 mrt 2027 20:00 – 21:30"
 	for _, page := range []string{here, at, "/"} {
-		shown := anna.get(page).wants(200, "Dit klopt niet meer op Pleio", changed, "pas het op Pleio zelf aan", "Ik heb het op Pleio aangepast").lacks("Neem de nieuwe gegevens over")
+		shown := anna.get(page).wants(200, "Dit klopt niet meer op Pleio", changed, "pas het op Pleio zelf aan", "Ik heb het op Pleio aangepast").lacks("Neem de nieuwe gegevens over", "De bijeenkomst is intussen veranderd")
 		if !strings.Contains(shown.Body, `href="`+item+`"`) {
 			t.Errorf("%s does not lead to Pleio", page)
 		}
