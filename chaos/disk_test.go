@@ -38,7 +38,7 @@ func TestTheDiskIsFull(t *testing.T) {
 		if err := os.Remove(full); err != nil {
 			t.Error(err)
 		}
-		if !s.quiet(20 * time.Second) {
+		if !s.quiet() {
 			t.Errorf("the worker does not come to rest:\n%s", p.said.String())
 		}
 		s.outages = append(s.outages, s.now())
@@ -86,7 +86,7 @@ func TestAFileMayNotGrow(t *testing.T) {
 		s.outages = append(s.outages, s.now())
 		next := s.worker(nil)
 		s.begin(next)
-		if !s.quiet(20 * time.Second) {
+		if !s.quiet() {
 			t.Errorf("the worker does not come to rest:\n%s", next.said.String())
 		}
 		next.stop()

@@ -50,7 +50,7 @@ func TestARepeatedKeyIsAnsweredWithAnErrorOrNot(t *testing.T) {
 	s.behave(func(string) fault { return dropAfter }, nil)
 	due := s.burst(4)
 	time.Sleep(due.Sub(s.now()))
-	if !s.quiet(20 * time.Second) {
+	if !s.quiet() {
 		t.Error("the worker does not come to rest")
 	}
 	s.behave(nil, nil)

@@ -60,7 +60,7 @@ func (s *scene) catchUp() {
 	s.behave(nil, nil)
 	w := s.worker(nil)
 	s.begin(w)
-	if !s.quiet(20 * time.Second) {
+	if !s.quiet() {
 		s.t.Errorf("the worker does not come to rest:\n%s", w.said.String())
 	}
 	w.stop()

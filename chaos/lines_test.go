@@ -98,7 +98,7 @@ func TestLinesAreCutAndRepliesLost(t *testing.T) {
 		mend()
 		s.outages = append(s.outages, s.now())
 	}
-	if !s.quiet(20 * time.Second) {
+	if !s.quiet() {
 		t.Error("the workers do not come to rest")
 	}
 	for _, p := range all {

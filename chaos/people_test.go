@@ -70,7 +70,7 @@ func changeMinds(t *testing.T, s *scene) {
 		}
 		wg.Go(func() { p.halt(due) })
 		wg.Wait()
-		if !s.quiet(10 * time.Second) {
+		if !s.quiet() {
 			t.Error("the workers do not come to rest")
 		}
 		s.outages = append(s.outages, s.now()) // a halt may have held some until now

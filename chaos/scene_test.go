@@ -233,10 +233,10 @@ func (s *scene) burst(posts int) time.Time {
 	return due
 }
 
-// quiet waits until nothing that is due waits, is being sent or is about to be released, at most d. The clock may leap then:
+// quiet waits until nothing that is due waits, is being sent or is about to be released. The clock may leap then:
 // a leap while something is being sent would put it in doubt.
-func (s *scene) quiet(d time.Duration) bool {
-	return within(d, func() bool {
+func (s *scene) quiet() bool {
+	return within(patience, func() bool {
 		all := s.deliveries(s.posts...)
 		return !slices.ContainsFunc(all, func(d campaigns.Delivery) bool {
 			released := d.State == campaigns.Held && d.ApprovedHash == d.ContentHash && d.NotAfter.After(s.now())

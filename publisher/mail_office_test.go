@@ -129,7 +129,8 @@ func newPostOffice(t *testing.T, security string, images publisher.Images, chang
 	}
 	done := make(chan struct{})
 	go func() { defer close(done); _ = p.Serve(l) }()
-	t.Cleanup(func() { close(p.release); _ = p.Close(); <-done })
+	// The listener too: a server that is closed before it began to serve goes on listening.
+	t.Cleanup(func() { close(p.release); _ = p.Close(); _ = l.Close(); <-done })
 	p.open(t)
 	return p
 }

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"database/sql"
 	"strings"
 	"testing"
 	"time"
@@ -138,6 +139,30 @@ func TestADamagedPostIsSeenInAdvanceAndDoesNotHideTheOthers(t *testing.T) {
 		s.must(s.Warn(s.ctx, bad.ID, []string{"Wat hiervan is opgeslagen, is beschadigd."}))
 		if told := s.notices(); len(told) != 1 || !strings.Contains(told[0].Text, "beschadigd") {
 			t.Errorf("told %+v", told)
+		}
+	})
+}
+
+func TestWordsThatCannotBeReadAreGivenBack(t *testing.T) {
+	onEach(t, func(t *testing.T, s *world) {
+		d := s.delivery(s.approved(0))
+		away, err := sql.Open("pgx", "")
+		s.must(err)
+		s.must(away.Close())
+		read := s.read
+		s.read = away
+		begun, err := s.Begin(s.ctx, []string{d.ID}, "werker", lease)
+		s.read = read
+		if err == nil || len(begun) != 0 {
+			t.Fatalf("begun %v, %v", begun, err)
+		}
+		d = s.is(d, campaigns.Waiting)
+		if history := s.attempts(d); len(history) != 1 || history[0].Outcome != campaigns.Retry || history[0].No != 1 || !d.NextAt.Equal(s.Now().Add(time.Second)) {
+			t.Errorf("%+v, history %+v", d, history)
+		}
+		s.advance(time.Second)
+		if begun := s.begin(d.ID); len(begun) != 1 || begun[0].Delivery.Attempt != 2 {
+			t.Errorf("afterwards begun %+v", begun)
 		}
 	})
 }

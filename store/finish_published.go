@@ -6,9 +6,9 @@ import (
 	"veiligheidskalender/campaigns"
 )
 
-// chunk is how many rows one statement writes. SQLite looks each numbered placeholder up among those before it, so that
-// many at once cost more than they save.
-const chunk = 16
+// chunk is how many rows one statement writes. Each number of rows is a statement of its own; with more of them they would
+// push each other out of those that a connection keeps.
+const chunk = 32
 
 // publish records the plain successes among the outcomes, which nearly all are: the newest attempt, still being sent, placed
 // the post. It returns the other outcomes. A few statements for many deliveries, instead of a few for each, are what makes

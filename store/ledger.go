@@ -2,12 +2,8 @@ package store
 
 import (
 	"context"
-	"encoding/json"
-	"errors"
-	"fmt"
 	"time"
 
-	"veiligheidskalender/calendar"
 	"veiligheidskalender/campaigns"
 )
 
@@ -53,28 +49,31 @@ func (s *Store) Begin(ctx context.Context, ids []string, worker string, lease ti
 	if len(ids) == 0 {
 		return nil, nil
 	}
+	var taken []taken
 	err = s.inTx(ctx, func(t *tx) error {
 		args := append([]any{ms(t.now), ms(t.now.Add(lease)), worker}, anys(ids)...)
-		taken, err := scanAll(ctx, t, scanString, `UPDATE deliveries AS d SET state = 'sending', attempt = d.attempt + 1, lease_until = $2, worker = $3,
- began_at = $1, first_at = CASE WHEN d.first_at = 0 THEN $1 ELSE d.first_at END, reason = '', updated_at = $1
- WHERE d.id IN (SELECT id FROM deliveries WHERE state = 'waiting' AND id IN (`+placeholders(4, len(ids))+`) ORDER BY id`+t.eng.skipLocked+`)
- AND d.state = 'waiting' AND d.next_at <= $1 AND d.not_after > $1 AND d.content_hash <> '' AND d.approved_hash = d.content_hash
- AND NOT `+halted+` AND NOT `+asked+` RETURNING id`, args...)
-		if err != nil {
+		if taken, err = scanAll(ctx, t, scanTaken, beginQuery(t.eng, len(ids)), args...); err != nil || len(taken) == len(ids) {
 			return err
 		}
-		if len(taken) < len(ids) {
-			if err := t.setAside(ids); err != nil {
-				return err
-			}
-		}
-		begun, err = t.dispatches(taken)
-		return err
+		return t.setAside(ids)
 	})
 	if err != nil {
 		return nil, err // what was taken is not, or nobody knows: a full disk shows at the commit, and so does a cut line
 	}
-	return begun, nil
+	return s.dispatches(ctx, taken)
+}
+
+// beginQuery takes what may be sent of n deliveries.
+func beginQuery(eng engine, n int) string {
+	these := placeholders(4, n)
+	if eng.skipLocked != "" {
+		these = `SELECT id FROM deliveries WHERE state = 'waiting' AND id IN (` + these + `) ORDER BY id` + eng.skipLocked
+	}
+	return `UPDATE deliveries AS d SET state = 'sending', attempt = d.attempt + 1, lease_until = $2, worker = $3,
+ began_at = $1, first_at = CASE WHEN d.first_at = 0 THEN $1 ELSE d.first_at END, reason = '', updated_at = $1
+ WHERE d.id IN (` + these + `)
+ AND d.state = 'waiting' AND d.next_at <= $1 AND d.not_after > $1 AND d.content_hash <> '' AND d.approved_hash = d.content_hash
+ AND NOT ` + halted + ` AND NOT ` + asked + ` RETURNING id, attempt`
 }
 
 // setAside holds or gives up what is due and may not be sent.
@@ -107,69 +106,6 @@ type candidate struct {
 	campaigns.Delivery
 	halted int
 	until  int64 // the service asked to be left alone until then
-}
-
-// dispatches loads begun deliveries with their channel and frozen words, in the order of ids. One that is damaged in the
-// database fails, and people are told; the others go.
-func (t *tx) dispatches(ids []string) (whole []campaigns.Dispatch, err error) {
-	if len(ids) == 0 {
-		return nil, nil
-	}
-	all, err := scanAll(t.ctx, t, func(r scanner) (loaded, error) { return scanLoaded(r, t.box) },
-		`SELECT `+deliveryColumns+dispatchRest+` WHERE d.id IN (`+placeholders(1, len(ids))+`) ORDER BY d.next_at, d.id`, anys(ids)...)
-	if err != nil {
-		return nil, err
-	}
-	for _, x := range all {
-		if x.damage == nil {
-			whole = append(whole, x.Dispatch)
-			continue
-		}
-		if _, err := t.finish(x.Delivery, campaigns.Outcome{DeliveryID: x.Delivery.ID, Attempt: x.Delivery.Attempt, Action: campaigns.Fail,
-			StartedAt: t.now, EndedAt: t.now, Reason: damagedReason, Detail: x.damage.Error()}); err != nil {
-			return nil, err
-		}
-	}
-	return whole, nil
-}
-
-const damagedReason = "Wat hiervan is opgeslagen, is beschadigd. Er is niets verstuurd. Vraag de beheerder van het programma om hulp."
-
-const dispatchRest = `, d.first_at, r.content, c.slug, c.kind, c.name, c.account, c.settings, c.secret
- FROM deliveries d JOIN revisions r ON r.id = d.revision_id JOIN channels c ON c.id = d.channel_id`
-
-// loaded is a delivery with all that belongs to it, as far as that could be read.
-type loaded struct {
-	campaigns.Dispatch
-	damage error // what could not; nil: all is whole
-}
-
-func scanLoaded(r scanner, box *secretBox) (x loaded, err error) {
-	var first int64
-	var content, settings, secret string
-	c := &x.Channel
-	if x.Delivery, err = scanDeliveryAnd(r, &first, &content, &c.Slug, &c.Kind, &c.Name, &c.Account, &settings, &secret); err != nil {
-		return x, err
-	}
-	x.FirstAt = at(first)
-	c.ID, c.MunicipalityID, c.SecretSet = x.Delivery.ChannelID, x.Delivery.MunicipalityID, secret != ""
-	if err := json.Unmarshal([]byte(settings), &c.Settings); err != nil {
-		x.damage = fmt.Errorf("channel %s: settings: %w", c.ID, err)
-	}
-	if err := json.Unmarshal([]byte(content), &x.Content); err != nil {
-		x.damage = errors.Join(x.damage, fmt.Errorf("revision %s: %w", x.Delivery.RevisionID, err))
-	}
-	if x.Content.Meeting != nil {
-		if x.Meeting, err = calendar.MeetingTimes(*x.Content.Meeting); err != nil {
-			x.damage = errors.Join(x.damage, fmt.Errorf("revision %s: %w", x.Delivery.RevisionID, err))
-		}
-	}
-	// A secret that no longer opens must not stop the others: SecretSet with an empty Secret tells the channel.
-	c.Secret, err = box.open(c.ID, secret)
-	if err != nil {
-		c.Secret = ""
-	}
-	return x, nil
 }
 
 // move changes the state of a delivery that this transaction has locked, and tells people what they must know.

@@ -31,7 +31,7 @@ func (s *Store) PublicPosts(ctx context.Context, municipalityID string, limit in
 	queries := []string{publicQuery("")}
 	args := []any{publicScan}
 	if municipalityID != "" {
-		queries = []string{publicQuery("municipality_id"), publicQuery("owner_id")}
+		queries = []string{publicQuery(ownPosts), publicQuery(jointPosts)}
 		args = append(args, municipalityID)
 	}
 	type placing struct {
@@ -62,12 +62,14 @@ func (s *Store) PublicPosts(ctx context.Context, municipalityID string, limit in
 // public holds for a delivery d, of post p on channel c, that stands where everybody can see it.
 const public = ` d.state = 'published' AND d.internal = 0 AND p.internal = 0 AND c.internal = 0 AND c.kind <> 'trial'`
 
-// publicQuery lists the newest placements, of one municipality when a column is given.
-func publicQuery(column string) string {
-	where := ""
-	if column != "" {
-		where = ` AND ` + column + ` = $2`
-	}
+// What a municipality's news feed shows: its own posts, and those of others on its channels. Each has an index of its own.
+const (
+	ownPosts   = ` AND owner_id = $2`
+	jointPosts = ` AND municipality_id = $2 AND owner_id <> municipality_id`
+)
+
+// publicQuery lists the newest placements, of all or of some.
+func publicQuery(where string) string {
 	return `SELECT d.post_id, d.updated_at FROM (SELECT post_id, channel_id, state, internal, updated_at FROM deliveries
  WHERE state = 'published' AND internal = 0` + where + ` ORDER BY updated_at DESC LIMIT $1) d
  JOIN posts p ON p.id = d.post_id JOIN channels c ON c.id = d.channel_id WHERE` + public

@@ -61,7 +61,7 @@ func (c *preparedConn) take(ctx context.Context, query string) (preparedStmt, er
 		delete(c.idle, query)
 		return s, nil
 	}
-	s, err := c.PrepareContext(ctx, query)
+	s, err := c.PrepareContext(ctx, unnamed(query))
 	if err != nil {
 		return nil, err
 	}

@@ -145,7 +145,8 @@ func (t *tx) transition(d, next campaigns.Delivery, action campaigns.Action) (ca
 	}
 	newWords := next.ContentHash != d.ContentHash
 	n, err := t.exec(`UPDATE deliveries SET state = $1, due_at = $2, next_at = $3, not_after = $4, local = $5, zone = $6, revision_id = $7,
- content_hash = $8, approved_hash = $9, reason = $10, checks = $11, first_at = CASE WHEN $12 = 1 THEN 0 ELSE first_at END, updated_at = $13
+ content_hash = $8, approved_hash = $9, reason = $10, checks = $11, first_at = CASE WHEN $12 = 1 THEN 0 ELSE first_at END, updated_at = $13,
+ gone = CASE WHEN $1 = 'cancelled' THEN id ELSE '' END
  WHERE id = $14 AND state = $15 AND attempt = $16`,
 		next.State, ms(next.DueAt), ms(next.NextAt), ms(next.NotAfter), next.Local, next.Zone, next.RevisionID, next.ContentHash,
 		next.ApprovedHash, next.Reason, next.Checks, bit(newWords), ms(t.now), d.ID, d.State, d.Attempt)

@@ -1,0 +1,114 @@
+package store
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"time"
+
+	"veiligheidskalender/calendar"
+	"veiligheidskalender/campaigns"
+)
+
+// taken is an attempt that Begin has committed.
+type taken struct {
+	id      string
+	attempt int
+}
+
+func scanTaken(r scanner) (t taken, err error) {
+	err = r.Scan(&t.id, &t.attempt)
+	return t, err
+}
+
+// unsent is what came of an attempt that never reached its channel.
+func (s *Store) unsent(t taken, action campaigns.Action, reason string, cause error) campaigns.Outcome {
+	now := s.now().UTC()
+	return campaigns.Outcome{DeliveryID: t.id, Attempt: t.attempt, Action: action, StartedAt: now, EndedAt: now, Reason: reason, Detail: cause.Error()}
+}
+
+// dispatches loads begun deliveries with their channel and frozen words, the earliest first. It does so after the commit,
+// beside the writer: others can be begun and finished meanwhile. One that is damaged in the database fails, and people are
+// told; the others go.
+func (s *Store) dispatches(ctx context.Context, begun []taken) (whole []campaigns.Dispatch, err error) {
+	if len(begun) == 0 {
+		return nil, nil
+	}
+	ids := make([]string, len(begun))
+	for i, t := range begun {
+		ids[i] = t.id
+	}
+	all, err := scanAll(ctx, s.read, func(r scanner) (loaded, error) { return scanLoaded(r, s.box) },
+		`SELECT `+deliveryColumns+dispatchRest+` WHERE d.id IN (`+placeholders(1, len(ids))+`) ORDER BY d.next_at, d.id`, anys(ids)...)
+	if err != nil {
+		return nil, s.giveBack(ctx, begun, err)
+	}
+	var damaged []campaigns.Outcome
+	for _, x := range all {
+		if x.damage == nil {
+			whole = append(whole, x.Dispatch)
+			continue
+		}
+		damaged = append(damaged, s.unsent(taken{x.Delivery.ID, x.Delivery.Attempt}, campaigns.Fail, damagedReason, x.damage))
+	}
+	if err := s.Finish(ctx, damaged); err != nil {
+		return nil, s.giveBack(ctx, begun, err)
+	}
+	return whole, nil
+}
+
+// giveBack lets begun deliveries wait again: no byte of them has left. Those that it cannot give back either are in doubt when
+// their lease lapses. It returns the cause, and its own error.
+func (s *Store) giveBack(ctx context.Context, begun []taken, cause error) error {
+	outcomes := make([]campaigns.Outcome, len(begun))
+	for i, t := range begun {
+		outcomes[i] = s.unsent(t, campaigns.Retry, "Teruggegeven: de database gaf de woorden niet. Er is niets verstuurd.", cause)
+		outcomes[i].NextAt = outcomes[i].EndedAt.Add(time.Second)
+	}
+	limited, cancel := context.WithTimeout(context.WithoutCancel(ctx), giveBackTime)
+	defer cancel()
+	return errors.Join(cause, s.Finish(limited, outcomes))
+}
+
+// giveBackTime bounds a giveBack, also when there was no time left to read.
+const giveBackTime = 5 * time.Second
+
+const damagedReason = "Wat hiervan is opgeslagen, is beschadigd. Er is niets verstuurd. Vraag de beheerder van het programma om hulp."
+
+const dispatchRest = `, d.first_at, r.content, c.slug, c.kind, c.name, c.account, c.settings, c.secret
+ FROM deliveries d JOIN revisions r ON r.id = d.revision_id JOIN channels c ON c.id = d.channel_id`
+
+// loaded is a delivery with all that belongs to it, as far as that could be read.
+type loaded struct {
+	campaigns.Dispatch
+	damage error // what could not; nil: all is whole
+}
+
+func scanLoaded(r scanner, box *secretBox) (x loaded, err error) {
+	var first int64
+	var content, settings, secret string
+	c := &x.Channel
+	if x.Delivery, err = scanDeliveryAnd(r, &first, &content, &c.Slug, &c.Kind, &c.Name, &c.Account, &settings, &secret); err != nil {
+		return x, err
+	}
+	x.FirstAt = at(first)
+	c.ID, c.MunicipalityID, c.SecretSet = x.Delivery.ChannelID, x.Delivery.MunicipalityID, secret != ""
+	if err := json.Unmarshal([]byte(settings), &c.Settings); err != nil {
+		x.damage = fmt.Errorf("channel %s: settings: %w", c.ID, err)
+	}
+	if err := json.Unmarshal([]byte(content), &x.Content); err != nil {
+		x.damage = errors.Join(x.damage, fmt.Errorf("revision %s: %w", x.Delivery.RevisionID, err))
+	}
+	if x.Content.Meeting != nil {
+		if x.Meeting, err = calendar.MeetingTimes(*x.Content.Meeting); err != nil {
+			x.damage = errors.Join(x.damage, fmt.Errorf("revision %s: %w", x.Delivery.RevisionID, err))
+		}
+	}
+	// A secret that no longer opens must not stop the others: SecretSet with an empty Secret tells the channel.
+	c.Secret, err = box.open(c.ID, secret)
+	if err != nil {
+		c.Secret = ""
+	}
+	return x, nil
+}

@@ -1,0 +1,10 @@
+ALTER TABLE deliveries ADD COLUMN gone TEXT NOT NULL DEFAULT '';
+UPDATE deliveries SET gone = id WHERE state = 'cancelled';
+DROP INDEX deliveries_once;
+DROP INDEX deliveries_post;
+CREATE UNIQUE INDEX deliveries_once ON deliveries (post_id, channel_id, gone);
+DROP INDEX deliveries_published;
+DROP INDEX deliveries_public_municipality;
+DROP INDEX deliveries_public_owner;
+CREATE INDEX deliveries_published ON deliveries (owner_id, updated_at) WHERE state = 'published';
+CREATE INDEX deliveries_published_joint ON deliveries (municipality_id, updated_at) WHERE state = 'published' AND owner_id <> municipality_id;
