@@ -59,6 +59,7 @@ func TestTheQueriesOfEveryTickUseTheirIndexes(t *testing.T) {
 		{"the progress of campaigns", progressOfPosts(2), "posts_campaign", []any{"x", "y"}},
 		{"the events of a campaign", campaignEvents, "events_campaign", []any{"x", 500}},
 		{"the events of campaigns", progressOfEvents(2), "events_campaign", []any{"x", "y"}},
+		{"SetSeriesCampaign", followSeries, "(posts_series_id_rule_no_rule_start_key|sqlite_autoindex_posts_2)", []any{"c", "x", "", "2027-03-01T09:00"}},
 		{"Attempts", `SELECT a.id FROM attempts a JOIN deliveries d ON d.id = a.delivery_id WHERE d.post_id = $1`, "attempts_delivery", []any{"x"}},
 	}
 	onEach(t, func(t *testing.T, s *world) {

@@ -61,6 +61,7 @@ var promised = map[string]access{
 	"POST /reeksen/:id/jaar":                {least: campaigns.Editor, abroad: 404, form: []string{"post", "$POST", "title", "Anders", "text", "Tekst"}},
 	"GET /reeksen/:id/regel":                {least: campaigns.Editor, abroad: 404},
 	"POST /reeksen/:id/regel":               {least: campaigns.Editor, abroad: 404},
+	"POST /reeksen/:id/campagne":            {least: campaigns.Editor, abroad: 404, form: []string{"had", "", "campaign", "$CAMPAIGN"}},
 	"GET /berichten.atom":                   {least: everybody},
 	"GET /berichten/:gemeente.atom":         {least: everybody},
 	"GET /berichten":                        {least: campaigns.Reader},
@@ -240,7 +241,7 @@ func (w *town) send(b *browser, method, pattern string) answer {
 	}
 	form := slices.Clone(p.form)
 	for i, v := range form {
-		if own, ok := map[string]string{"$ID": w.place["woudenberg"].ID, "$POST": w.post, "$CHANNEL": w.channel.ID, "$THEME": w.theme.ID}[v]; ok {
+		if own, ok := map[string]string{"$ID": w.place["woudenberg"].ID, "$POST": w.post, "$CHANNEL": w.channel.ID, "$THEME": w.theme.ID, "$CAMPAIGN": w.campaign}[v]; ok {
 			form[i] = own
 		}
 	}

@@ -57,7 +57,7 @@ func (r *request) typedPost() typedPost { return typedPost{r.form(), r.many("cha
 func typedFrom(p campaigns.Post) typedPost {
 	c := p.Revision.Content
 	fields := map[string]string{"title": c.Title, "text": c.Text, "date": c.Local.Date(), "time": c.Local.Clock(), "theme": p.ThemeID, "campaign": p.CampaignID,
-		"revision": p.Revision.ID}
+		"campaign-had": p.CampaignID, "revision": p.Revision.ID}
 	for _, v := range c.Variants {
 		fields["variant-title-"+v.ChannelID], fields["variant-text-"+v.ChannelID] = v.Title, v.Text
 	}
@@ -69,12 +69,14 @@ func (t typedPost) newPost() campaigns.Post {
 	return campaigns.Post{MunicipalityID: t.fields["municipality"], ThemeID: t.fields["theme"], CampaignID: t.fields["campaign"], Internal: t.fields["internal"] == "ja"}
 }
 
-// campaign is the campaign that was chosen for a post p; what the form did not show stays as it is.
+// campaign is the campaign that was chosen for a post p. What the form did not show stays as it is, and so does what nobody
+// touched in it: the post may have followed its series meanwhile.
 func (t typedPost) campaign(p campaigns.Post) string {
-	if chosen, shown := t.fields["campaign"]; shown {
-		return chosen
+	chosen, shown := t.fields["campaign"]
+	if had, known := t.fields["campaign-had"]; !shown || known && chosen == had {
+		return p.CampaignID
 	}
-	return p.CampaignID
+	return chosen
 }
 
 // content makes the words of what was typed for a post p; what the form did not show stays as it is. {gemeente} becomes the

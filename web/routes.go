@@ -41,6 +41,7 @@ func (s *Server) routes() []route {
 		{post, "/reeksen/:id/jaar", inSeries, editor, s.fillYear},
 		{get, "/reeksen/:id/regel", inSeries, editor, s.rulePage},
 		{post, "/reeksen/:id/regel", inSeries, editor, s.changeRule},
+		{post, "/reeksen/:id/campagne", inSeries, editor, s.chooseCampaign},
 
 		{get, "/berichten.atom", public, "", s.atom},
 		{get, "/berichten/:gemeente.atom", public, "", s.atom},
