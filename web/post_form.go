@@ -18,6 +18,8 @@ type postFormPage struct {
 	ID, Title                                  string
 	Municipalities, Themes, Audience, Channels []Option
 	Campaigns                                  []Option
+	Blocks                                     []textBlock
+	Templates                                  []Option // that an empty new post may begin with
 	Variants                                   []variantFields
 	Revision                                   string
 	Approved                                   bool
@@ -206,6 +208,14 @@ func (n names) variantFields(t typedPost) []variantFields {
 	return all
 }
 
+// showPressed shows the form again with what a button in it did, or why it did not.
+func (s *Server) showPressed(r *request, page postFormPage, did *Flash, why error) error {
+	if did != nil {
+		page.Flash = did
+	}
+	return s.showPostForm(r, page, why)
+}
+
 // showPostForm shows the form again with what was typed and, when err is not nil, why it cannot be so.
 func (s *Server) showPostForm(r *request, page postFormPage, err error) error {
 	if err != nil {
@@ -213,8 +223,14 @@ func (s *Server) showPostForm(r *request, page postFormPage, err error) error {
 			return err
 		}
 	}
-	var oerr error
+	names, oerr := s.names(r)
+	if oerr != nil {
+		return oerr
+	}
 	if page.Campaigns, oerr = s.campaignOptions(r, page.owner, page.Form["campaign"]); oerr != nil {
+		return oerr
+	}
+	if page.Blocks, oerr = s.textBlocks(r, names, page.owner); oerr != nil {
 		return oerr
 	}
 	for i, v := range page.Variants {
