@@ -147,3 +147,23 @@ func TestAMunicipalityHasNoMoreSnippetsThanItMay(t *testing.T) {
 		s.snippet("Elders", func(one *campaigns.Snippet) { one.MunicipalityID = s.bunnik })
 	})
 }
+
+func TestAPackLeavesANameThatIsTakenToItsOwner(t *testing.T) {
+	onEach(t, func(t *testing.T, s *world) {
+		own := s.snippet("Sjabloon")
+		cycle := pack()
+		cycle.Snippets[0].MunicipalityID, cycle.Snippets[0].Name = "zeist", "SJABLOON"
+		cycle.Snippets = append(cycle.Snippets, campaigns.Snippet{ID: "t2", MunicipalityID: "zeist", Kind: campaigns.TextBlock, Name: "Nieuw", Text: "Tekst"})
+		loaded, err := s.LoadCycle(s.ctx, cycle, false)
+		s.must(err)
+		if got, err := s.Snippet(s.ctx, own.ID); err != nil || got.Text != own.Text || got.Rev != 1 || loaded["snippet"] != 1 {
+			t.Errorf("%+v, %v; loaded %v", got, err, loaded)
+		}
+		cycle.Start = "2028-02" // another run of the pack brings no second
+		loaded, err = s.LoadCycle(s.ctx, cycle, false)
+		s.must(err)
+		if loaded["snippet"] != 0 {
+			t.Errorf("another start added %d", loaded["snippet"])
+		}
+	})
+}
