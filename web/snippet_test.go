@@ -138,7 +138,7 @@ func TestANewPostBeginsWithASjabloon(t *testing.T) {
 	}
 	one := a.snippet("zblw", campaigns.Template, "Maandbericht", "Wat zie jij in {gemeente}?", monthly)
 	away := a.snippet("zeist", campaigns.Template, "Van Zeist", "Tekst van Zeist")
-	anna.get("/berichten/nieuw").wants(200, "Begin met een sjabloon", "Maandbericht (ZBLW)").lacks("Van Zeist", "Voor welke gemeente?")
+	anna.get("/berichten/nieuw").wants(200, "Begin met een sjabloon", "Maandbericht (ZBLW)").lacks("Van Zeist", "Wie is de afzender?")
 
 	const path = "/berichten/nieuw"
 	page := anna.get(path+"?sjabloon="+one.ID).wants(200, "Je begint met het sjabloon “Maandbericht”. Er is nog niets opgeslagen.")
@@ -157,7 +157,7 @@ func TestANewPostBeginsWithASjabloon(t *testing.T) {
 
 	// Who works for more than one chooses for which, or begins with that of one of them.
 	bea := a.signIn("Bea", campaigns.Editor, "woudenberg", "zeist")
-	bea.get(path).wants(200, "Voor welke gemeente?")
+	bea.get(path).wants(200, "Wie is de afzender?")
 	if got := bea.get(path + "?sjabloon=" + one.ID).form(path); got.Get("channels") != "" || got.Get("municipality") != "" || got.Get("title") != "Deze maand" {
 		t.Errorf("without a municipality: %v", got)
 	}
