@@ -51,6 +51,10 @@ func TestATekstblokIsMadeChangedByOneAtATimeAndDeleted(t *testing.T) {
 	}
 	anna.submit(remove, "rev", "3").wants(200, "“Mijn naam” is verwijderd.", "Er zijn nog geen tekstblokken")
 	anna.get(edit).wants(404)
+	anna.post(edit, page.fill(edit, "text", "Net te laat getypt")...).wants(404, "niet opgeslagen", "Net te laat getypt") // a colleague deleted it meanwhile
+	forger := *anna
+	forger.csrf = "van een andere site"
+	forger.post("/tekstblokken/nieuw", "text", "Niet van ons").wants(403).lacks("Niet van ons")
 }
 
 func TestATextOfAPartnershipIsReadByAllAndChangedByItsOwn(t *testing.T) {
@@ -125,6 +129,10 @@ func TestATekstblokIsPutBehindATextWithoutScript(t *testing.T) {
 	if c := a.post(last(saved.Location)).Revision.Content; strings.Contains(c.Text, "Samen") {
 		t.Error("a text that was put in was saved at once")
 	}
+
+	bea := a.signIn("Bea", campaigns.Editor, "woudenberg", "zeist") // reads both, but a post has one owner
+	bea.get(path).wants(200, "Van Zeist (Zeist)", "Bij spoed (Woudenberg)", "Samen (ZBLW)")
+	bea.get(edit).wants(200, "Bij spoed", "Samen (ZBLW)").lacks("Van Zeist", "(Woudenberg)")
 }
 
 func TestANewPostBeginsWithASjabloon(t *testing.T) {
