@@ -20,6 +20,9 @@ func TestTheComingPostsOfASeriesFollowItIntoACampaign(t *testing.T) {
 			if d.State != campaigns.Published {
 				t.Fatalf("the first post is %s", d.State)
 			}
+			s.save(s.reread(p), func(c *campaigns.Content) { // and stays there; elsewhere it comes later
+				c.Channels, c.Local = append(c.Channels, s.intranet), s.in(300*24*time.Hour)
+			})
 			return nil
 		}())
 		elsewhere := s.edit(rows[3].Post, func(*campaigns.Content) {})
