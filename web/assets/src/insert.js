@@ -18,7 +18,8 @@ function put(field, text) {
     field.setRangeText(above + text + below, selectionStart, selectionEnd, 'end');
     field.dispatchEvent(new Event('input', { bubbles: true }));
   }
-  field.selectionStart = field.selectionEnd -= below.length;
+  const caret = field.selectionEnd - below.length;
+  field.setSelectionRange(caret, caret);
 }
 
 for (const place of document.querySelectorAll('[data-insert]')) {
@@ -36,7 +37,7 @@ for (const place of document.querySelectorAll('[data-insert]')) {
       list.focus();
       return;
     }
-    if (!visited) field.selectionStart = field.selectionEnd = field.value.length; // nobody chose a place yet
+    if (!visited) field.setSelectionRange(field.value.length, field.value.length); // nobody chose a place yet
     put(field, chosen.dataset.text);
     status.textContent = `“${chosen.textContent}” staat in de tekst. Ongedaan maken kan met Ctrl+Z.`;
     list.value = '';
