@@ -16,6 +16,7 @@ type Cycle struct {
 	Campaigns      []campaigns.Campaign
 	Series         []CycleSeries
 	Posts          []CyclePost
+	Snippets       []campaigns.Snippet
 	Events         []Event // ID holds the pack's id, followed by "/2", "/3" … for repeats
 }
 

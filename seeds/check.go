@@ -48,6 +48,7 @@ func check(p *packFile, o Options, f *faults) {
 		c.campaign(ca)
 	}
 	c.planned(p)
+	c.snippets(p, o)
 }
 
 func (c *checker) head(p *packFile) {

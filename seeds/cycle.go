@@ -67,6 +67,11 @@ func (p *Pack) cycle(first time.Time, f *faults) calendar.Cycle {
 			break
 		}
 	}
+	for _, s := range p.file.Snippets {
+		one := s.real()
+		one.Internal = len(one.ChannelKinds) > 0 && !slices.ContainsFunc(one.ChannelKinds, func(kind string) bool { return !p.reachesColleagues(kind) })
+		c.Snippets = append(c.Snippets, one)
+	}
 	return c
 }
 
@@ -81,15 +86,19 @@ func (m measure) real(f *faults) campaigns.Measure {
 	return out
 }
 
+// reachesColleagues reports whether channels of a kind are read by colleagues only.
+func (p *Pack) reachesColleagues(kind string) bool {
+	if p.kinds.Internal == nil {
+		return kind == "pleio"
+	}
+	return p.kinds.Internal(kind)
+}
+
 // internal returns the rule whether posts on these channels reach colleagues only: all channels are of such a kind.
 func (p *Pack) internal() func(channels []string) bool {
-	is := p.kinds.Internal
-	if is == nil {
-		is = func(kind string) bool { return kind == "pleio" }
-	}
 	inside := map[string]bool{}
 	for _, c := range p.file.Channels {
-		inside[c.Slug] = is(c.Kind)
+		inside[c.Slug] = p.reachesColleagues(c.Kind)
 	}
 	return func(channels []string) bool {
 		for _, slug := range channels {

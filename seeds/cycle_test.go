@@ -125,6 +125,9 @@ func TestACycleCarriesAllOfThePack(t *testing.T) {
 			Post: campaigns.Post{ID: "los", MunicipalityID: "zblw", CampaignID: "samen", ThemeID: "ondermijning"},
 			Content: campaigns.Content{Title: "Los bericht", Text: "Tekst.", Channels: []string{"pleio-woudenberg", "mastodon-zeist"},
 				Local: "2028-07-15T12:00", Zone: "Europe/Amsterdam"}}},
+		Snippets: []campaigns.Snippet{{ID: "spoed", MunicipalityID: "zblw", Kind: campaigns.TextBlock, Name: "Bij spoed", Text: "Bel 112."},
+			{ID: "maandbericht", MunicipalityID: "woudenberg", Kind: campaigns.Template, Name: "Maandbericht", Title: "Deze maand", Text: "Wat zie jij in {gemeente}?",
+				ThemeID: "ondermijning", Internal: true, ChannelKinds: []string{"pleio"}}},
 	}
 	for i, day := range []campaigns.Local{"2028-05-10T10:00", "2028-07-05T10:00", "2028-08-30T10:00"} {
 		want.Events = append(want.Events, calendar.Event{ID: []string{"overleg", "overleg/2", "overleg/3"}[i], MunicipalityID: "zeist", CampaignID: "samen",

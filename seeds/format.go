@@ -22,6 +22,7 @@ type packFile struct {
 	Series         []series       `pack:"series"`
 	Posts          []post         `pack:"posts"`
 	Events         []event        `pack:"events"`
+	Snippets       []snippet      `pack:"snippets"`
 }
 
 type municipality struct {

@@ -73,6 +73,11 @@ func storable(t *testing.T, c calendar.Cycle) {
 			t.Fatalf("%+v: %v", s, err)
 		}
 	}
+	for _, one := range c.Snippets {
+		if err := one.Check(); err != nil || one.MunicipalityID == "" {
+			t.Fatalf("%+v: %v", one, err)
+		}
+	}
 	for _, ch := range c.Channels {
 		if err := ch.Check(); err != nil {
 			t.Fatalf("%+v: %v", ch, err)

@@ -117,6 +117,14 @@ func TestAPackWithOneMistakeIsRefusedWithItsLineAndField(t *testing.T) {
 		{"bad holiday policy", "next-working-day", "skip", "47 series[1].holidays"},
 		{"series from month 0", "month: 1\n", "month: 0\n", "44 series[1].month"},
 		{"bad planning", "Q4 2024", "Q5 2024", "25 measures[1].planning"},
+		// texts to use again
+		{"a name twice for a municipality", "kind: template\n    municipality: woudenberg\n    name: Maandbericht", "kind: template\n    municipality: zblw\n    name: bij SPOED", "84 snippets[2].name"},
+		{"unknown kind of text", "kind: template", "kind: sjabloon", "82 snippets[2].kind"},
+		{"a title of a text block", "    name: Bij spoed\n", "    name: Bij spoed\n    title: Spoed\n", "80 snippets[1].title"},
+		{"a text without words", "text: Bel 112.", "text: \" \"", "80 snippets[1].text"},
+		{"unknown kind of channel of a template", "channels: [pleio]\n", "channels: [pleio, duif]\n", "87 snippets[2].channels[2]"},
+		{"unknown theme of a template", "theme: ondermijning\n    channels: [pleio]", "theme: drugs\n    channels: [pleio]", "86 snippets[2].theme"},
+		{"a name that is too long", "name: Maandbericht", "name: " + strings.Repeat("x", 101), "84 snippets[2].name"},
 		// YAML
 		{"broken YAML", "municipalities:\n", "municipalities: [\n", "7 municipalities"},
 		{"tabs", "  - {slug: ondermijning", "\t- {slug: ondermijning", "12 themes"},

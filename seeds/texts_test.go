@@ -43,6 +43,9 @@ func TestTextsNameOnlyReportingNumbersThatWereChecked(t *testing.T) {
 	for _, e := range c.Events {
 		texts = append(texts, e.Title+"\n"+e.Text+"\n"+e.Location+"\n"+e.Address)
 	}
+	for _, one := range c.Snippets {
+		texts = append(texts, one.Name+"\n"+one.Title+"\n"+one.Text)
+	}
 	for _, text := range texts {
 		for _, n := range phone.FindAllString(text, -1) {
 			found[n] = true

@@ -62,6 +62,8 @@ func TestTheQueriesOfEveryTickUseTheirIndexes(t *testing.T) {
 		{"the progress of campaigns", progressOfPosts(2), "posts_campaign", []any{"x", "y"}},
 		{"the events of a campaign", campaignEvents, "events_campaign", []any{"x", 500}},
 		{"the events of campaigns", progressOfEvents(2), "events_campaign", []any{"x", "y"}},
+		{"SetSeriesCampaign", followSeries, "(posts_series_id_rule_no_rule_start_key|sqlite_autoindex_posts_2)", []any{"c", "x", "", "2027-03-01T09:00"}},
+		{"Snippets", snippetsQuery(2), "snippets_name", []any{"block", "x", "y"}},
 		{"Attempts", `SELECT a.id FROM attempts a JOIN deliveries d ON d.id = a.delivery_id WHERE d.post_id = $1`, "attempts_delivery", []any{"x"}},
 	}
 	onEach(t, func(t *testing.T, s *world) {
@@ -98,7 +100,9 @@ func TestTheQueriesOfEveryTickUseTheirIndexes(t *testing.T) {
 				`INSERT INTO measures (id, municipality_id, theme_id, title, body, planning, from_date, until_date)
  SELECT 'm' || n, (SELECT MIN(id) FROM municipalities), (SELECT MIN(id) FROM themes), '', '', '', '', '' FROM generate_series(1, 3) n`,
 				`INSERT INTO campaign_measures SELECT c.id, m.id FROM campaigns c, measures m`,
-				`ANALYZE campaigns`, `ANALYZE campaign_measures`,
+				`INSERT INTO snippets (id, municipality_id, kind, name, name_key, body, title, internal, channel_kinds, rev, created_at)
+ SELECT id, municipality_id, 'block', id, id, '', '', 0, '[]', 1, 1 FROM campaigns`,
+				`ANALYZE snippets`, `ANALYZE campaigns`, `ANALYZE campaign_measures`,
 				`ANALYZE posts`, `ANALYZE events`,
 				`ANALYZE deliveries`, `ANALYZE notices`, `ANALYZE attempts`,
 			} {
@@ -111,7 +115,7 @@ func TestTheQueriesOfEveryTickUseTheirIndexes(t *testing.T) {
 			if !regexp.MustCompile(`\b` + test.index + `\b`).MatchString(plan) {
 				t.Errorf("%s does not use %s:\n%s", test.name, test.index, plan)
 			}
-			if full := regexp.MustCompile(`Seq Scan on (deliveries|notices|attempts|posts|events|campaigns)|SCAN (d|a|p|e|c|deliveries|notices|attempts|posts|events|campaigns)$`); full.MatchString(plan) {
+			if full := regexp.MustCompile(`Seq Scan on (deliveries|notices|attempts|posts|events|campaigns|snippets)|SCAN (d|a|p|e|c|s|deliveries|notices|attempts|posts|events|campaigns|snippets)$`); full.MatchString(plan) {
 				t.Errorf("%s reads a whole table:\n%s", test.name, plan)
 			}
 		}

@@ -31,7 +31,7 @@ func (s *Store) loadCycle(ctx context.Context, c calendar.Cycle, dryRun bool, us
 			}
 		}
 		for _, step := range []func() error{l.loadMunicipalities, l.loadLists, l.loadChannels, l.loadMeasures, l.loadCampaigns, l.loadSeries,
-			l.loadPosts, l.loadEvents} {
+			l.loadPosts, l.loadEvents, l.loadSnippets} {
 			if err := step(); err != nil {
 				return err
 			}
@@ -230,6 +230,28 @@ func (l *loader) loadEvents() error {
 			e.ThemeID, e.AudienceID = l.ref("theme", e.ThemeID), l.ref("audience", e.AudienceID)
 			e, err := l.addEvent(e)
 			return e.ID, err
+		}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// loadSnippets adds the texts to use again, the same for every start. A name that colleagues gave to a text of their own stays theirs.
+func (l *loader) loadSnippets() error {
+	for _, one := range l.cycle.Snippets {
+		item := one.ID
+		one.ID, one.MunicipalityID, one.ThemeID = "", l.ref("municipality", one.MunicipalityID), l.ref("theme", one.ThemeID)
+		var taken int
+		if err := l.row(`SELECT COUNT(*) FROM snippets WHERE municipality_id = $1 AND name_key = $2`, one.MunicipalityID, one.NameKey()).Scan(&taken); err != nil {
+			return err
+		}
+		if taken > 0 {
+			continue
+		}
+		if err := l.once("snippet", "", item, func() (string, error) {
+			made, err := l.addSnippet(one, l.by)
+			return made.ID, err
 		}); err != nil {
 			return err
 		}

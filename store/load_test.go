@@ -33,6 +33,7 @@ func pack() calendar.Cycle {
 		},
 		Events: []calendar.Event{{ID: "e1", MunicipalityID: "leusden", ThemeID: theme, Kind: calendar.Workshop, Title: "Workshop", Public: true,
 			Status: calendar.Tentative, Start: "2027-03-11T10:00", Zone: zone, Minutes: 90}},
+		Snippets: []campaigns.Snippet{{ID: "t1", MunicipalityID: "leusden", ThemeID: theme, Kind: campaigns.Template, Name: "Sjabloon", Text: "Tekst", ChannelKinds: []string{"pleio"}}},
 	}
 }
 
@@ -41,7 +42,7 @@ func (s *world) rows() string {
 	s.t.Helper()
 	var all string
 	for _, table := range []string{"municipalities", "themes", "audiences", "channels", "measures", "campaigns", "campaign_measures", "series", "posts",
-		"revisions", "deliveries", "events", "pack_items", "audit"} {
+		"revisions", "deliveries", "events", "snippets", "pack_items", "audit"} {
 		var n int
 		s.must(s.read.QueryRowContext(s.ctx, `SELECT COUNT(*) FROM `+table).Scan(&n))
 		all += fmt.Sprint(table, " ", n, "; ")
@@ -62,7 +63,7 @@ func TestAPackIsLoadedOnceAndATrialRunKeepsNothing(t *testing.T) {
 		}
 		loaded, err := s.LoadCycle(s.ctx, pack(), false)
 		s.must(err)
-		want := Loaded{"municipality": 1, "theme": 1, "audience": 1, "channel": 1, "measure": 1, "campaign": 1, "series": 1, "post": 2, "event": 1}
+		want := Loaded{"municipality": 1, "theme": 1, "audience": 1, "channel": 1, "measure": 1, "campaign": 1, "series": 1, "post": 2, "event": 1, "snippet": 1}
 		if fmt.Sprint(promised) != fmt.Sprint(want) || fmt.Sprint(loaded) != fmt.Sprint(want) {
 			t.Errorf("promised %v, loaded %v", promised, loaded)
 		}

@@ -15,6 +15,7 @@ func (l Loaded) Dutch() string {
 		{"municipality", "gemeente", "gemeenten"}, {"theme", "thema", "thema's"}, {"audience", "doelgroep", "doelgroepen"},
 		{"channel", "kanaal", "kanalen"}, {"measure", "maatregel", "maatregelen"}, {"campaign", "campagne", "campagnes"},
 		{"series", "reeks", "reeksen"}, {"post", "los bericht", "losse berichten"}, {"event", "bijeenkomst", "bijeenkomsten"},
+		{"snippet", "tekstblok of sjabloon", "tekstblokken en sjablonen"},
 	} {
 		switch n := l[k.kind]; {
 		case n == 1:

@@ -33,6 +33,7 @@ const (
 	inEvent                 // the owner of the event :id; to read it, any where it is shown
 	inSeries                // the one of the series :id
 	inCampaign              // the one of the campaign :id
+	inSnippet               // the one of the snippet :id; to read it, of a partnership's any
 	inDelivery              // the owner of the delivery :id
 	inChannel               // the one of the channel :slug
 	inHalt                  // the one that the halt :id stops; of a general halt, all
@@ -168,6 +169,8 @@ func (s *Server) authorise(r *request, rt route) error {
 		var c campaigns.Campaign
 		c, err = s.Store.Campaign(r.ctx(), r.Params("id"))
 		municipalityID = c.MunicipalityID
+	case inSnippet:
+		return s.maySnippet(r, rt.role)
 	case inDelivery:
 		var d campaigns.Delivery
 		d, err = s.Store.Delivery(r.ctx(), r.Params("id"))

@@ -332,7 +332,7 @@ func attribute(element, name string) (string, bool) {
 // is no such form.
 func (p answer) form(action string) url.Values {
 	p.t.Helper()
-	m := regexp.MustCompile(`(?s)<form\b[^>]*action="` + regexp.QuoteMeta(action) + `"[^>]*>(.*?)</form>`).FindStringSubmatch(p.Body)
+	m := regexp.MustCompile(`(?s)<form\b[^>]*method="post"[^>]*action="` + regexp.QuoteMeta(action) + `"[^>]*>(.*?)</form>`).FindStringSubmatch(p.Body)
 	if m == nil {
 		return nil
 	}

@@ -61,6 +61,7 @@ var promised = map[string]access{
 	"POST /reeksen/:id/jaar":                {least: campaigns.Editor, abroad: 404, form: []string{"post", "$POST", "title", "Anders", "text", "Tekst"}},
 	"GET /reeksen/:id/regel":                {least: campaigns.Editor, abroad: 404},
 	"POST /reeksen/:id/regel":               {least: campaigns.Editor, abroad: 404},
+	"POST /reeksen/:id/campagne":            {least: campaigns.Editor, abroad: 404, form: []string{"had", "", "campaign", "$CAMPAIGN"}},
 	"GET /berichten.atom":                   {least: everybody},
 	"GET /berichten/:gemeente.atom":         {least: everybody},
 	"GET /berichten":                        {least: campaigns.Reader},
@@ -86,6 +87,12 @@ var promised = map[string]access{
 	"POST /berichten/:id/intrekken":         {least: campaigns.Editor, abroad: 404},
 	"POST /berichten/:id/overslaan":         {least: campaigns.Editor, abroad: 404},
 	"POST /berichten/:id/terugzetten":       {least: campaigns.Editor, abroad: 404},
+	"GET /tekstblokken":                     {least: campaigns.Reader},
+	"GET /tekstblokken/nieuw":               {least: campaigns.Editor, abroad: 404, query: "?soort=sjabloon&bericht=$POST"},
+	"POST /tekstblokken/nieuw":              {least: campaigns.Editor, abroad: 403, form: []string{"kind", "block", "municipality", "$ID", "name", "Nieuw", "text", "Tekst"}},
+	"GET /tekstblokken/:id/bewerken":        {least: campaigns.Editor, abroad: 404},
+	"POST /tekstblokken/:id/bewerken":       {least: campaigns.Editor, abroad: 404, form: []string{"rev", "1", "name", "Anders", "text", "Andere tekst"}},
+	"POST /tekstblokken/:id/verwijderen":    {least: campaigns.Editor, abroad: 404, form: []string{"rev", "99"}},
 	"GET /campagnes":                        {least: campaigns.Reader},
 	"GET /campagnes/nieuw":                  {least: campaigns.Editor},
 	"POST /campagnes/nieuw":                 {least: campaigns.Editor, abroad: 403, form: []string{"municipality", "$ID", "title", "Nieuw", "theme", "$THEME"}},
@@ -137,6 +144,7 @@ type town struct {
 	haltID, link   string
 	picture        string // of the post
 	campaign       string
+	snippet        string
 	event, secret  string // a public event; the secret of somebody's personal feed
 	admin          *browser
 	inside         *sql.DB // the same database, past the program
@@ -183,6 +191,11 @@ func newTown(t *testing.T, change ...func(*Server)) *town {
 		t.Fatal(err)
 	}
 	w.campaign = c.ID
+	snippet, err := w.store.SaveSnippet(t.Context(), campaigns.Snippet{MunicipalityID: w.place["woudenberg"].ID, Kind: campaigns.TextBlock, Name: "Slot", Text: "Bel 112."}, w.admin.user.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.snippet = snippet.ID
 	event, err := w.store.CreateEvent(t.Context(), calendar.Event{MunicipalityID: w.place["woudenberg"].ID, Kind: calendar.Workshop, Title: "Workshop", Public: true,
 		Status: calendar.Confirmed, Start: "2027-02-03T10:00", Zone: "Europe/Amsterdam", Minutes: 60}, "")
 	if err != nil {
@@ -202,7 +215,7 @@ func newTown(t *testing.T, change ...func(*Server)) *town {
 func (w *town) address(pattern string) string {
 	w.t.Helper()
 	id := map[string]string{"reeksen": w.series.ID, "berichten": w.post, "plaatsingen": w.delivery, "noodstop": w.haltID, "agenda": w.event, "bijeenkomsten": w.event,
-		"campagnes": w.campaign}
+		"campagnes": w.campaign, "tekstblokken": w.snippet}
 	slug := map[string]string{"kanalen": w.channel.Slug, "proefkanaal": "proef-woudenberg"}
 	parts := strings.Split(pattern, "/")
 	for i, part := range parts {
@@ -239,11 +252,11 @@ func (w *town) send(b *browser, method, pattern string) answer {
 	w.t.Helper()
 	p, address := promised[method+" "+pattern], w.address(pattern)
 	if method == http.MethodGet {
-		return b.get(address + p.query)
+		return b.get(address + strings.ReplaceAll(p.query, "$POST", w.post))
 	}
 	form := slices.Clone(p.form)
 	for i, v := range form {
-		if own, ok := map[string]string{"$ID": w.place["woudenberg"].ID, "$POST": w.post, "$CHANNEL": w.channel.ID, "$THEME": w.theme.ID}[v]; ok {
+		if own, ok := map[string]string{"$ID": w.place["woudenberg"].ID, "$POST": w.post, "$CHANNEL": w.channel.ID, "$THEME": w.theme.ID, "$CAMPAIGN": w.campaign}[v]; ok {
 			form[i] = own
 		}
 	}

@@ -25,6 +25,8 @@ type Page struct {
 	Accent  string
 	Form    map[string]string
 	Errors  map[string]string
+
+	stands map[string]int // where the fields with a mistake stand on the page; see Mistakes
 }
 
 // Flash is what the previous request did, in a Dutch sentence.
@@ -60,7 +62,7 @@ type Halt struct {
 
 // page fills the frame for a signed-in request. What the database cannot give is left out: the page itself will say so.
 func (s *Server) page(r *request, nav string) Page {
-	p := Page{Nav: nav, CSRF: r.csrf, Demo: s.Demo, Version: s.Version, Flash: s.takeFlash(r)}
+	p := Page{Nav: nav, CSRF: r.csrf, Demo: s.Demo, Version: s.Version, Flash: s.takeFlash(r), stands: map[string]int{}}
 	if r.signedIn() {
 		p.User = &r.user
 		halts, err := s.halts(r)

@@ -61,8 +61,8 @@ func (s *Server) edit(r *request) error {
 		return err
 	}
 	typed := r.typedPost()
-	if why, only := s.changePictures(r, p.Revision.Content, &typed); only {
-		return s.showPostForm(r, s.postForm(r, names, p, typed), why)
+	if did, why, only := s.pressed(r, names, p, &typed); only {
+		return s.showPressed(r, s.postForm(r, names, p, typed), did, why)
 	}
 	taken := 0 // revision of the event that was taken over
 	switch typed.fields["action"] {
@@ -124,7 +124,15 @@ func (s *Server) newPostPage(r *request) error {
 	if mine := r.mine(campaigns.Editor); len(mine) == 1 {
 		typed.fields["municipality"] = mine[0]
 	}
-	return s.showPostForm(r, s.postForm(r, names, typed.newPost(), typed), nil)
+	did, err := s.begin(r, names, &typed)
+	if err != nil {
+		return err
+	}
+	page := s.postForm(r, names, typed.newPost(), typed)
+	if page.Templates, err = s.templateOptions(r, names, typed.fields["municipality"]); err != nil {
+		return err
+	}
+	return s.showPressed(r, page, did, nil)
 }
 
 func (s *Server) newPost(r *request) error {
@@ -137,8 +145,8 @@ func (s *Server) newPost(r *request) error {
 	if p.MunicipalityID != "" && !r.user.May(campaigns.Editor, p.MunicipalityID) {
 		return errForbidden
 	}
-	if why, only := s.changePictures(r, campaigns.Content{}, &typed); only {
-		return s.showPostForm(r, s.postForm(r, names, p, typed), why)
+	if did, why, only := s.pressed(r, names, p, &typed); only {
+		return s.showPressed(r, s.postForm(r, names, p, typed), did, why)
 	}
 	content, err := typed.content(p, s.Zone.String(), names)
 	if err == nil {

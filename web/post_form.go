@@ -18,6 +18,8 @@ type postFormPage struct {
 	ID, Title                                  string
 	Municipalities, Themes, Audience, Channels []Option
 	Campaigns                                  []Option
+	Blocks                                     []textBlock
+	Templates                                  []Option // that an empty new post may begin with
 	Variants                                   []variantFields
 	Revision                                   string
 	Approved                                   bool
@@ -58,7 +60,7 @@ func (r *request) typedPost() typedPost { return typedPost{r.form(), r.many("cha
 func typedFrom(p campaigns.Post) typedPost {
 	c := p.Revision.Content
 	fields := map[string]string{"title": c.Title, "text": c.Text, "date": c.Local.Date(), "time": c.Local.Clock(), "theme": p.ThemeID, "campaign": p.CampaignID,
-		"revision": p.Revision.ID}
+		"campaign-had": p.CampaignID, "revision": p.Revision.ID}
 	for _, v := range c.Variants {
 		fields["variant-title-"+v.ChannelID], fields["variant-text-"+v.ChannelID] = v.Title, v.Text
 	}
@@ -71,12 +73,14 @@ func (t typedPost) newPost() campaigns.Post {
 	return campaigns.Post{MunicipalityID: t.fields["municipality"], ThemeID: t.fields["theme"], CampaignID: t.fields["campaign"], Internal: t.fields["internal"] == "ja"}
 }
 
-// campaign is the campaign that was chosen for a post p; what the form did not show stays as it is.
+// campaign is the campaign that was chosen for a post p. What the form did not show stays as it is, and so does what nobody
+// touched in it: the post may have followed its series meanwhile.
 func (t typedPost) campaign(p campaigns.Post) string {
-	if chosen, shown := t.fields["campaign"]; shown {
-		return chosen
+	chosen, shown := t.fields["campaign"]
+	if had, known := t.fields["campaign-had"]; !shown || known && chosen == had {
+		return p.CampaignID
 	}
-	return p.CampaignID
+	return chosen
 }
 
 // content makes the words of what was typed for a post p; what the form did not show stays as it is. {gemeente} becomes the
@@ -210,6 +214,14 @@ func (n names) variantFields(t typedPost) []variantFields {
 	return all
 }
 
+// showPressed shows the form again with what a button in it did, or why it did not.
+func (s *Server) showPressed(r *request, page postFormPage, did *Flash, why error) error {
+	if did != nil {
+		page.Flash = did
+	}
+	return s.showPostForm(r, page, why)
+}
+
 // showPostForm shows the form again with what was typed and, when err is not nil, why it cannot be so.
 func (s *Server) showPostForm(r *request, page postFormPage, err error) error {
 	if err != nil {
@@ -217,11 +229,17 @@ func (s *Server) showPostForm(r *request, page postFormPage, err error) error {
 			return err
 		}
 	}
-	var oerr error
+	names, oerr := s.names(r)
+	if oerr != nil {
+		return oerr
+	}
 	if page.Campaigns, oerr = s.campaignOptions(r, page.owner, page.Form["campaign"]); oerr != nil {
 		return oerr
 	}
 	if page.Meeting, oerr = s.meetingOnForm(r, page); oerr != nil {
+		return oerr
+	}
+	if page.Blocks, oerr = s.textBlocks(r, names, page.owner); oerr != nil {
 		return oerr
 	}
 	for i, v := range page.Variants {

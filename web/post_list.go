@@ -49,13 +49,9 @@ func (s *Server) postList(r *request) error {
 	if err != nil {
 		return err
 	}
-	series, err := s.Store.AllSeries(r.ctx(), filter.MunicipalityIDs)
+	titles, err := s.seriesTitles(r)
 	if err != nil {
 		return err
-	}
-	titles := make(map[string]string, len(series))
-	for _, one := range series {
-		titles[one.ID] = one.Title
 	}
 	for _, p := range rows {
 		c := p.Revision.Content
@@ -63,6 +59,16 @@ func (s *Server) postList(r *request) error {
 			Series: titles[p.SeriesID], State: string(p.State()), Channels: names.channelNames(c.Channels), At: s.goesOutAt(p)})
 	}
 	return s.pages.render(r.Ctx, "berichten", page)
+}
+
+// seriesTitles are the titles of the series that the user may read, by id.
+func (s *Server) seriesTitles(r *request) (map[string]string, error) {
+	all, err := s.Store.AllSeries(r.ctx(), r.mine(campaigns.Reader))
+	titles := make(map[string]string, len(all))
+	for _, one := range all {
+		titles[one.ID] = one.Title
+	}
+	return titles, err
 }
 
 // read takes the filter from the address, and fills in its fields on the page. What does not exist filters nothing.

@@ -77,6 +77,12 @@ func (p *pages) renderAs(c *fiber.Ctx, name, frame string, data any) error {
 	if err := set.ExecuteTemplate(&b, frame, data); err != nil {
 		return err
 	}
+	if form, ok := data.(interface{ stand(page []byte) bool }); ok && form.stand(b.Bytes()) {
+		b.Reset()
+		if err := set.ExecuteTemplate(&b, frame, data); err != nil {
+			return err
+		}
+	}
 	c.Type("html", "utf-8")
 	return c.Send(b.Bytes())
 }

@@ -41,6 +41,7 @@ func (s *Server) routes() []route {
 		{post, "/reeksen/:id/jaar", inSeries, editor, s.fillYear},
 		{get, "/reeksen/:id/regel", inSeries, editor, s.rulePage},
 		{post, "/reeksen/:id/regel", inSeries, editor, s.changeRule},
+		{post, "/reeksen/:id/campagne", inSeries, editor, s.chooseCampaign},
 
 		{get, "/berichten.atom", public, "", s.atom},
 		{get, "/berichten/:gemeente.atom", public, "", s.atom},
@@ -67,6 +68,13 @@ func (s *Server) routes() []route {
 		{post, "/berichten/:id/intrekken", inPost, editor, s.withdraw},
 		{post, "/berichten/:id/overslaan", inPost, editor, s.skip},
 		{post, "/berichten/:id/terugzetten", inPost, editor, s.unskip},
+
+		{get, "/tekstblokken", anywhere, reader, s.snippetList},
+		{get, "/tekstblokken/nieuw", anywhere, editor, s.newSnippetPage},
+		{post, "/tekstblokken/nieuw", anywhere, editor, s.newSnippet},
+		{get, "/tekstblokken/:id/bewerken", inSnippet, editor, s.editSnippetPage},
+		{post, "/tekstblokken/:id/bewerken", inSnippet, editor, s.editSnippet},
+		{post, "/tekstblokken/:id/verwijderen", inSnippet, editor, s.deleteSnippet},
 
 		{get, "/campagnes", anywhere, reader, s.campaignList},
 		{get, "/campagnes/nieuw", anywhere, editor, s.newCampaignPage},

@@ -77,12 +77,14 @@ func (s *Server) count(row *seriesRow, posts []store.PostRow) {
 // seriesPage is the data of reeks.html.
 type seriesPage struct {
 	Page
-	ID, Title, Municipality, Theme, Campaign string
-	Rule, Holidays, Period                   string
-	Internal                                 bool
-	Channels                                 []string
-	Posts                                    []occurrence
-	CanEdit                                  bool
+	ID, Title, Municipality, Theme string
+	Campaign                       campaignRef
+	Campaigns                      []Option // for who may choose
+	Rule, Holidays, Period         string
+	Internal                       bool
+	Channels                       []string
+	Posts                          []occurrence
+	CanEdit                        bool
 }
 
 type occurrence struct {
@@ -96,6 +98,11 @@ func (s *Server) seriesPage(r *request) error {
 	if err != nil {
 		return err
 	}
+	return s.showSeries(r, one, one.CampaignID, nil)
+}
+
+// showSeries shows a series, with a campaign chosen in its form and, when why is not nil, why that cannot be so.
+func (s *Server) showSeries(r *request, one campaigns.Series, campaignID string, why error) error {
 	names, err := s.names(r)
 	if err != nil {
 		return err
@@ -115,6 +122,14 @@ func (s *Server) seriesPage(r *request) error {
 	}
 	slices.SortStableFunc(page.Posts, func(a, b occurrence) int { return comparePlanned(a.At, b.At) })
 	page.Period = period(page.Posts)
+	if err := s.fillCampaignOfSeries(r, one, campaignID, &page); err != nil {
+		return err
+	}
+	if why != nil {
+		if err := page.invalid(r, why); err != nil {
+			return err
+		}
+	}
 	return s.pages.render(r.Ctx, "reeks", page)
 }
 

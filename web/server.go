@@ -131,6 +131,9 @@ func (s *Server) fail(c *fiber.Ctx, err error) error {
 	page := errorPage{Page: Page{Version: s.Version}, Status: status, Title: title, Text: text}
 	if r, ok := c.Locals(requestKey).(*request); ok {
 		page.Page = s.page(r, "")
+		if r.signedIn() && c.Method() == fiber.MethodPost && !errors.Is(err, errForged) { // a stranger's words are not shown as ours
+			page.Kept = r.sent().Shown
+		}
 	}
 	if err := s.pages.render(c, "fout", page); err != nil {
 		s.Log.Error("error page failed", "error", err)
@@ -146,4 +149,5 @@ type errorPage struct {
 	Title, Text     string
 	Back, BackLabel string
 	ID              string
+	Kept            []keptField
 }

@@ -85,9 +85,8 @@ func (r *request) all() map[string][]string {
 	return out
 }
 
-// sessionOver answers a form that was sent after the session ended: the sign-in page carries it on.
-func (s *Server) sessionOver(r *request) error {
-	r.Status(fiber.StatusUnauthorized)
+// sent is the form of this request, to be kept.
+func (r *request) sent() *keptForm {
 	k := &keptForm{Action: r.OriginalURL(), Passed: r.posted != nil && r.posted.passed}
 	for name, values := range r.all() {
 		for _, v := range values {
@@ -95,6 +94,13 @@ func (s *Server) sessionOver(r *request) error {
 		}
 	}
 	k.sort()
+	return k
+}
+
+// sessionOver answers a form that was sent after the session ended: the sign-in page carries it on.
+func (s *Server) sessionOver(r *request) error {
+	r.Status(fiber.StatusUnauthorized)
+	k := r.sent()
 	page := signInPage{Page: s.page(r, ""), Next: "/", Kept: k}
 	page.fault("", "Je was te lang weg en bent afgemeld. Wat je invulde is er nog: meld je aan, dan kun je verder.")
 	if !k.whole() || !ownPath(k.Action) {

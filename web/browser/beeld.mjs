@@ -110,6 +110,8 @@ async function shoot(noor, sam) {
       await page.getByLabel('Tekst', { exact: true }).fill('Bel dan 0800-7001. Dat mag ook anoniem.');
       await expect(page.getByText('0800-7001', { exact: false }).nth(1)).toBeVisible();
     } }],
+    [noor, '/tekstblokken', 'tekstblokken', { whole: 'main' }],
+    [noor, '/berichten/nieuw', 'tekstblok', { part: '.vk-card:has(.vk-insert)' }],
     [sam, waiting, 'bericht'],
     [sam, waiting, 'opmerkingen', { part: '.vk-card:has(.vk-comment)' }],
     [noor, `${waiting}/versies`, 'versies'],

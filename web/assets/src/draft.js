@@ -23,9 +23,9 @@ function forget(key) {
 }
 
 // Fields that say nothing about what was typed.
-const machinery = ['csrf', 'action', 'image', 'id', 'revision', 'pictures'];
+const machinery = ['csrf', 'action', 'image', 'id', 'revision', 'pictures', 'campaign-had'];
 const fieldsOf = (form) => [...new FormData(form)].filter(([name, value]) => name !== 'csrf' && name !== 'image' && typeof value === 'string');
-const typed = (fields) => JSON.stringify(fields.filter(([name]) => !machinery.includes(name)).sort());
+const typed = (fields) => JSON.stringify(fields.filter(([name]) => !machinery.includes(name) && !name.startsWith('snippet-')).sort());
 
 function tidy() {
   try {

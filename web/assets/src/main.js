@@ -6,6 +6,7 @@ import './preview.js';
 import './counter.js';
 import './copy.js';
 import './toolbar.js';
+import './insert.js';
 import './pictures.js';
 import './draft.js';
 
