@@ -16,7 +16,7 @@ type postPage struct {
 	Series                                *seriesRef
 	At                                    time.Time
 	Channels                              []string
-	Previews                              []previewCard
+	Previews                              previews
 	Source, Revision                      string
 	Deliveries                            []deliveryView
 	Submitted, Approval                   *evidence
@@ -85,7 +85,7 @@ func (s *Server) describePost(r *request, id string) (page postPage, err error) 
 	c := p.Revision.Content
 	page = postPage{Page: s.page(r, "berichten"), ID: p.ID, Title: c.Title, Municipality: names.municipality[p.MunicipalityID].Name,
 		Theme: names.theme[p.ThemeID], State: string(row.State()), Internal: p.Internal, At: s.goesOutAt(row), Channels: names.channelNames(c.Channels),
-		Previews: s.previews(names, p, c), Source: c.Text, Revision: p.Revision.ID}
+		Previews: s.previews(names, p, c, nil), Source: c.Text, Revision: p.Revision.ID}
 	page.Form = map[string]string{"date": c.Local.Date(), "time": c.Local.Clock()}
 	if page.Deliveries, err = s.deliveryViews(r, names, p, deliveries); err != nil {
 		return page, err

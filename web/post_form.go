@@ -21,13 +21,12 @@ type postFormPage struct {
 	Variants                                   []variantFields
 	Revision                                   string
 	Approved                                   bool
-	Previews                                   []previewCard
+	Previews                                   previews
 	MaxTitle, MaxText                          int
 	Pictures                                   []pictureFields
 	MaxPictures                                int
 	Theirs                                     *theirs
 	Busy                                       string
-	Hints                                      map[string][]string
 	Numbers                                    []campaigns.Number
 	owner                                      string // municipality; empty: none was chosen yet
 }
@@ -140,9 +139,9 @@ func (t typedPost) check(c campaigns.Content, n names) error {
 func (s *Server) postForm(r *request, n names, p campaigns.Post, t typedPost) postFormPage {
 	content, _ := t.content(p, s.Zone.String(), n)
 	page := postFormPage{Page: s.page(r, "berichten"), New: p.ID == "", ID: p.ID, Title: p.Revision.Content.Title, Revision: t.fields["revision"],
-		Approved: p.Approved(), Previews: s.previews(n, p, content), MaxTitle: campaigns.MaxTitle, MaxText: campaigns.MaxText}
+		Approved: p.Approved(), Previews: s.previews(n, p, content, t.undescribed()), MaxTitle: campaigns.MaxTitle, MaxText: campaigns.MaxText}
 	page.owner = p.MunicipalityID
-	page.Form, page.Hints, page.Numbers = t.fields, s.hints(content.Normalized()), s.numbers.All()
+	page.Form, page.Numbers = t.fields, s.numbers.All()
 	page.Themes = append([]Option{{Label: "Geen thema", Checked: t.fields["theme"] == ""}}, options(n.theme, func(name string) string { return name }, t.fields["theme"])...)
 	offered := n.channelsOf(p.MunicipalityID)
 	if page.New {

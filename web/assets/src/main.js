@@ -8,7 +8,8 @@ import './copy.js';
 import './toolbar.js';
 import './pictures.js';
 import './draft.js';
+import { arrive } from './arrive.js';
+import { reveal } from './reveal.js';
 
-// What means nothing without script comes hidden; what means nothing with it goes.
-for (const element of document.querySelectorAll('[data-script]')) element.hidden = false;
-for (const element of document.querySelectorAll('[data-no-script]')) element.hidden = true;
+reveal(document);
+arrive();
