@@ -120,7 +120,7 @@ func TestAMistakeStandsBesideItsFieldAndNothingTypedIsLost(t *testing.T) {
 		also                        []string
 	}{
 		{"a day that is not there", "date", "2027-02-31", "Deze datum of tijd bestaat niet", nil},
-		{"no day", "date", "", "Kies ook een dag.", nil},
+		{"no day", "date", "", "Kies ook een datum.", nil},
 		{"a day that has been", "date", "2027-01-31", "Dit moment is al geweest: zo 31 jan 2027 19:30", nil},
 		{"the end before the begin", "end", "19:00", "Het einde ligt niet na het begin", nil},
 		{"no end", "end", "", "Kies hoe laat het is afgelopen.", nil},
@@ -130,7 +130,7 @@ func TestAMistakeStandsBesideItsFieldAndNothingTypedIsLost(t *testing.T) {
 		{"a link that is none", "signup-url", "javascript:alert(1)", "begint", nil},
 		{"an address for online that is none", "online", "zoom", "begint", nil},
 		{"signing up after the begin", "signup-date", "2027-03-11", "Aanmelden kan niet tot na het begin", []string{"signup-time", "09:00"}},
-		{"signing up at half a moment", "signup-date", "", "Kies ook een dag.", []string{"signup-time", "09:00"}},
+		{"signing up at half a moment", "signup-date", "", "Kies ook een datum.", []string{"signup-time", "09:00"}},
 		{"public after the begin", "publish-date", "2027-03-11", "na het begin", []string{"publish-time", "09:00"}},
 		{"fewer than nobody", "capacity", "-3", "hoeveel mensen", nil},
 		{"nobody", "capacity", "0", "hoeveel mensen", nil},

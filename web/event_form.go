@@ -112,13 +112,11 @@ func (s *Server) fillTheirs(r *request, l eventLists, page *eventFormPage, typed
 	return nil
 }
 
-// showEventForm shows the form again with what was typed and all that is wrong with it; the first word about a field counts.
+// showEventForm shows the form again with what was typed and all that is wrong with it.
 func (s *Server) showEventForm(r *request, page eventFormPage, err error, wrong ...*campaigns.Invalid) error {
 	for _, one := range wrong {
 		r.Status(fiber.StatusUnprocessableEntity)
-		if page.Errors[one.Field] == "" {
-			page.fault(one.Field, one.Message)
-		}
+		page.fault(one.Field, one.Message)
 	}
 	if err != nil {
 		var one *campaigns.Invalid

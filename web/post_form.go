@@ -1,6 +1,7 @@
 package web
 
 import (
+	"errors"
 	"maps"
 	"slices"
 	"strings"
@@ -77,16 +78,16 @@ func (t typedPost) campaign(p campaigns.Post) string {
 }
 
 // content makes the words of what was typed for a post p; what the form did not show stays as it is. {gemeente} becomes the
-// name of the owner, so that what is previewed, approved and placed are the same words. With an *Invalid comes all that
-// could be read.
+// name of the owner, so that what is previewed, approved and placed are the same words. With an error, which joins an *Invalid
+// for each mistake, comes all that could be read.
 func (t typedPost) content(p campaigns.Post, zone string, n names) (campaigns.Content, error) {
 	base := p.Revision.Content
 	c := campaigns.Content{Title: t.fields["title"], Text: t.fields["text"], Media: base.Media, Channels: t.channels}
 	if t.fields["pictures"] != "" { // the form showed them
 		c.Media = t.media()
 	}
-	var err error
-	c.Local, err = local(t.fields["date"], t.fields["time"])
+	var moment error
+	c.Local, moment = local(t.fields["date"], t.fields["time"])
 	if c.Local != "" {
 		c.Zone = zone
 	}
@@ -103,36 +104,36 @@ func (t typedPost) content(p campaigns.Post, zone string, n names) (campaigns.Co
 			c.Variants = append(c.Variants, v)
 		}
 	}
-	if err == nil {
-		err = t.check(c, n)
-	}
+	wrong := t.check(c, n)
 	if owner := n.municipality[p.MunicipalityID]; owner.Kind == campaigns.Single {
 		c = c.Filled(owner.Name)
-	} else if owner.ID != "" && c.HasPlaceholder() && err == nil {
-		err = &campaigns.Invalid{Field: "text", Message: "Dit bericht is van meer gemeenten; dan kan {gemeente} niet. Schrijf de namen, of maak per gemeente een bericht."}
+	} else if owner.ID != "" && c.HasPlaceholder() {
+		wrong = append(wrong, &campaigns.Invalid{Field: "text", Message: "Dit bericht is van meer gemeenten; dan kan {gemeente} niet. Schrijf de namen, of maak per gemeente een bericht."})
 	}
-	return c, err
+	return c, errors.Join(append(wrong, moment)...)
 }
 
 // check finds what the store would refuse without being able to name the field.
-func (t typedPost) check(c campaigns.Content, n names) error {
+func (t typedPost) check(c campaigns.Content, n names) (wrong []error) {
+	add := func(field, message string) { wrong = append(wrong, &campaigns.Invalid{Field: field, Message: message}) }
 	for _, v := range c.Normalized().Variants {
 		if utf8.RuneCountInString(v.Title) > campaigns.MaxTitle {
-			return &campaigns.Invalid{Field: "variant-title-" + v.ChannelID, Message: "De titel is te lang: hoogstens 256 tekens."}
+			add("variant-title-"+v.ChannelID, "De titel is te lang: hoogstens 256 tekens.")
 		}
 		if utf8.RuneCountInString(v.Text) > campaigns.MaxText {
-			return &campaigns.Invalid{Field: "variant-text-" + v.ChannelID, Message: "De tekst is te lang: hoogstens 50.000 tekens."}
+			add("variant-text-"+v.ChannelID, "De tekst is te lang: hoogstens 50.000 tekens.")
 		}
 	}
 	for _, id := range t.channels {
 		if _, ok := n.channel[id]; !ok {
-			return &campaigns.Invalid{Field: "channels", Message: "Een van de kanalen bestaat niet meer. Kies opnieuw."}
+			add("channels", "Een van de kanalen bestaat niet meer. Kies opnieuw.")
+			break
 		}
 	}
 	if id := t.fields["theme"]; id != "" && n.theme[id] == "" {
-		return &campaigns.Invalid{Field: "theme", Message: "Dit thema bestaat niet meer. Kies opnieuw."}
+		add("theme", "Dit thema bestaat niet meer. Kies opnieuw.")
 	}
-	return t.checkPictures()
+	return append(wrong, t.checkPictures()...)
 }
 
 // postForm makes the form of a post, new while p has no id, with what is typed in it.

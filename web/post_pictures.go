@@ -82,7 +82,7 @@ func (t typedPost) pictureFields() []pictureFields {
 }
 
 // checkPictures wants of each picture that it is described, or called decoration.
-func (t typedPost) checkPictures() error {
+func (t typedPost) checkPictures() (wrong []error) {
 	for _, name := range t.pictures {
 		alt, decorative := strings.TrimSpace(t.fields["alt-"+name]), t.fields["decorative-"+name] == "ja"
 		message := ""
@@ -95,10 +95,10 @@ func (t typedPost) checkPictures() error {
 			message = "De beschrijving is te lang: hoogstens 1500 tekens."
 		}
 		if message != "" {
-			return &campaigns.Invalid{Field: "alt-" + name, Message: message}
+			wrong = append(wrong, &campaigns.Invalid{Field: "alt-" + name, Message: message})
 		}
 	}
-	return nil
+	return wrong
 }
 
 // changePictures adds the picture that came with the form and takes out one that was pressed away. only says that the form

@@ -1,4 +1,5 @@
 // Improvements for browsers with script. Without any of them every form on every page still works.
+import './halfway.js';
 import './confirm.js'; // before once.js: a form that is still being asked about has not been sent
 import './year.js'; // so has one that is sent in place
 import './once.js';
