@@ -76,9 +76,14 @@ func TestWhatAColleagueEntersIsInTheFeedAtOnce(t *testing.T) {
 	a.poked()
 	a.fetch("GET", feed).wants(200, "DTSTART;TZID=Europe/Amsterdam:20270317T193000", "SEQUENCE:1")
 
+	anna.press(anna.get(at), at+"/afgelasten", "called-off", " ").wants(422, "Schrijf in een paar woorden waarom het niet doorgaat.", "Bijeenkomst afgelasten")
 	anna.press(anna.get(at), at+"/afgelasten", "called-off", "te weinig aanmeldingen").wants(200, "Afgelast. Wie de agenda volgt", "Afgelast: te weinig aanmeldingen").lacks("Bijeenkomst afgelasten")
 	a.poked()
 	a.fetch("GET", feed).wants(200, "STATUS:CANCELLED", "AFGELAST: Babbeltrucs")
+	page := a.fetch("GET", "/agenda/bijeenkomst/"+e.ID).wants(200, "Afgelast: te weinig aanmeldingen.", "Dit was het plan:").lacks("gaat niet door", "Aanmelden via")
+	if strings.Count(page.text(), "Afgelast") != 3 { // in the title of the window, on the badge, with the reason
+		t.Errorf("it is said too often that it does not go on: %s", page.text())
+	}
 
 	copied := anna.press(anna.get(at), at+"/kopieren", "copy-date", "2027-04-07").wants(200, "Gekopieerd naar woensdag 7 april 2027 om 19:30. De kopie is voorlopig.", "Voorlopig").Location
 	a.poked()

@@ -41,7 +41,8 @@ type theirs struct {
 	By          string
 	At          time.Time
 	Title, Text string
-	Also        []string // what else is different from what is in the form, in sentences
+	Parts       []comparedPart // where the words differ from what is in the form: deleted is only there, inserted only theirs
+	Also        []string       // what else is different, in sentences
 }
 
 // typedPost is what a person typed about a post, kept exactly so, so that the form can come back with it.
@@ -229,6 +230,11 @@ func (s *Server) theirs(n names, p campaigns.Post, typed campaigns.Content) *the
 	c := p.Revision.Content
 	t := &theirs{By: n.user[p.Revision.AuthorID], At: p.Revision.CreatedAt.In(s.Zone), Title: c.Title, Text: c.Text}
 	typed = typed.Normalized()
+	for _, part := range []struct{ label, mine, theirs string }{{"Titel", typed.Title, c.Title}, {"Tekst", typed.Text, c.Text}} {
+		if part.mine != part.theirs {
+			t.Parts = append(t.Parts, comparedPart{part.label, campaigns.Difference(part.mine, part.theirs)})
+		}
+	}
 	switch {
 	case c.Local == typed.Local:
 	case c.Local == "":

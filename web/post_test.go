@@ -163,6 +163,11 @@ func TestConflictKeepsWhatWasTyped(t *testing.T) {
 	res := anna.post(edit, mine.fill(edit, "text", "De tekst van Anna & <b>meer</b>.", "variant-text-"+ch.ID, "Kort.", "action", "save")...)
 	res.wants(http.StatusConflict, "Iemand anders was je voor", "Bram heeft dit bericht intussen opgeslagen", "De tekst van Bram.",
 		"Het moment is nu dinsdag 9 februari 2027 om 09:00.", "De kanalen zijn nu: Kanaal masto.", "De tekst van Anna & <b>meer</b>.", "Kort.")
+	res.lacks("Dit gaat nog niet")
+	if !strings.Contains(res.Body, `<del><span class="vk-vh"> [alleen bij jou: </span>Anna &amp; &lt;b&gt;meer&lt;/b&gt;<span class="vk-vh">] </span></del>`+
+		`<ins><span class="vk-vh"> [alleen bij Bram: </span>Bram<span class="vk-vh">] </span></ins>`) || strings.Count(res.Body, `id="fouten"`) != 1 {
+		t.Errorf("the difference is not marked:\n%s", res.Body)
+	}
 	form := res.form(edit)
 	if form.Get("text") != "De tekst van Anna & <b>meer</b>." || form.Get("date") != "2027-02-02" || form.Get("variant-text-"+ch.ID) != "Kort." ||
 		!slices.Equal(form["channels"], []string{ch.ID}) {
