@@ -26,8 +26,8 @@ type postPage struct {
 	Returned                              *commentView
 	CanComment, CanReturn                 bool
 
-	CanEdit, CanSubmit, CanApprove, CanWithdrawApproval, CanPlan, CanWithdraw, CanMove, CanSkip, CanUnskip bool
-	WhyNotApprove, Locked                                                                                  string
+	CanEdit, CanSubmit, CanApprove, CanWithdrawApproval, CanPlan, CanWithdraw, CanMove, CanSkip, CanUnskip, CanDiscard bool
+	WhyNotApprove, Locked                                                                                              string
 }
 
 type seriesRef struct {
@@ -139,6 +139,11 @@ func (s *Server) fillAbilities(r *request, n names, p store.PostRow, page *postP
 	page.CanWithdraw = free && !p.Skipped && p.Revision.Content.Local != ""
 	page.CanSkip = free && !p.Skipped && p.SeriesID != "" && !stands(p)
 	page.CanUnskip = free && p.Skipped
+	approvals, err := s.Store.Approvals(r.ctx(), p.ID)
+	if err != nil {
+		return err
+	}
+	page.CanDiscard = editor && p.CheckDiscard(p.Deliveries, len(approvals) > 0) == nil
 	page.CanWithdrawApproval = approver && page.Locked == "" && p.Approved()
 	if p.Approved() || p.Skipped || p.State() == campaigns.PostPublished {
 		return nil
