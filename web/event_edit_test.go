@@ -294,3 +294,28 @@ func TestWhatWasCalledOffCanGoOnAfterAll(t *testing.T) {
 	}
 	anna.post(at+"/afgelasten", "revision", "4", "called-off", strings.Repeat("lang ", 100)).wants(422, "Houd dit op één regel")
 }
+
+func TestWhatMostEventsDoWithoutIsFoldedUntilItHoldsSomething(t *testing.T) {
+	a := newApp(t)
+	anna := a.signIn("Anna", campaigns.Editor)
+	const form = "/bijeenkomsten/nieuw"
+	open := func(page answer, words string) bool {
+		before, _, found := strings.Cut(page.Body, words)
+		if !found {
+			t.Fatalf("the page has no fold %q", words)
+		}
+		return strings.Contains(before[strings.LastIndex(before, "<details"):], " open>")
+	}
+	folds := []string{"Toegankelijkheid: rolstoel", "Hoe kan iemand zich aanmelden", "Pas later openbaar maken"}
+	for _, words := range folds {
+		if open(anna.get(form), words) {
+			t.Errorf("%q is open on an empty form", words)
+		}
+	}
+	page := anna.post(form, "wheelchair", "ja", "signup-url", "geen adres", "publish-time", "09:00").wants(422, "Kies ook een datum.")
+	for _, words := range folds {
+		if !open(page, words) {
+			t.Errorf("%q hides what was typed, or what is wrong", words)
+		}
+	}
+}
