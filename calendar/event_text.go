@@ -14,7 +14,7 @@ func (e Event) Description(n Names, link string) string {
 	if e.Note != "" {
 		parts = append(parts, oneLine(e.Note)+".")
 	}
-	if text := strings.TrimSpace(e.Text); text != "" {
+	if text := e.Told(); text != "" {
 		parts = append(parts, text)
 	}
 	var facts strings.Builder
@@ -25,6 +25,15 @@ func (e Event) Description(n Names, link string) string {
 		fmt.Fprintf(&facts, "Meer: %s\n", link)
 	}
 	return strings.Join(append(parts, strings.TrimSpace(facts.String())), "\n\n")
+}
+
+// Told is the text of the event. Of what was called off it says that this was the plan: the text may still tell how to sign up.
+func (e Event) Told() string {
+	text := strings.TrimSpace(e.Text)
+	if text != "" && e.Status == Called {
+		return "Dit was het plan:\n" + text
+	}
+	return text
 }
 
 // Summary is the title as a calendar shows it, with the word that goes with the status and no other: many clients show nothing of

@@ -1,6 +1,7 @@
 package campaigns
 
 import (
+	"errors"
 	"strings"
 	"unicode/utf8"
 )
@@ -25,23 +26,22 @@ const (
 	MaxMeasures = 50
 )
 
-// Check returns *Invalid for the first field of a campaign that cannot be stored.
+// Check returns what keeps a campaign from being stored: an error that joins an *Invalid for each field.
 func (c Campaign) Check() error {
-	switch n := utf8.RuneCountInString(strings.TrimSpace(c.Title)); {
-	case n == 0:
-		return &Invalid{"title", "Geef de campagne een naam."}
-	case n > MaxTitle:
-		return &Invalid{"title", "De naam is te lang: hoogstens 256 tekens."}
-	case c.MunicipalityID == "":
-		return &Invalid{"municipality", "Kies een gemeente."}
-	case c.ThemeID == "":
-		return &Invalid{"theme", "Kies een thema."}
-	case utf8.RuneCountInString(c.Goal) > MaxGoal:
-		return &Invalid{"goal", "Het doel is te lang: hoogstens 2000 tekens."}
-	case len(c.MeasureIDs) > MaxMeasures:
-		return &Invalid{"measures", "Een campagne hoort bij hoogstens 50 maatregelen."}
+	var wrong []error
+	add := func(is bool, field, message string) {
+		if is {
+			wrong = append(wrong, &Invalid{field, message})
+		}
 	}
-	return nil
+	n := utf8.RuneCountInString(strings.TrimSpace(c.Title))
+	add(n == 0, "title", "Geef de campagne een naam.")
+	add(n > MaxTitle, "title", "De naam is te lang: hoogstens 256 tekens.")
+	add(c.MunicipalityID == "", "municipality", "Kies een gemeente.")
+	add(c.ThemeID == "", "theme", "Kies een thema.")
+	add(utf8.RuneCountInString(c.Goal) > MaxGoal, "goal", "Het doel is te lang: hoogstens 2000 tekens.")
+	add(len(c.MeasureIDs) > MaxMeasures, "measures", "Een campagne hoort bij hoogstens 50 maatregelen.")
+	return errors.Join(wrong...)
 }
 
 // Measure is an action of the municipalities' plan.

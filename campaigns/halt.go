@@ -1,6 +1,9 @@
 package campaigns
 
-import "time"
+import (
+	"errors"
+	"time"
+)
 
 // Halt stops what has not begun, until someone lifts it. Pausing a channel is a halt of that channel.
 type Halt struct {
@@ -44,17 +47,19 @@ func (h Halt) Covers(d Delivery) bool {
 	return false
 }
 
-// Check returns *Invalid for a halt without a reason or a target.
+// Check returns what a halt lacks, a reason or a target: an error that joins an *Invalid for each.
 func (h Halt) Check() error {
+	var wrong []error
 	switch {
-	case len(h.Reason) < 3 || len(h.Reason) > 1000:
-		return &Invalid{"reason", "Schrijf in een paar woorden waarom; collega's zien dit."}
 	case h.Scope == HaltMunicipality && h.MunicipalityID == "":
-		return &Invalid{"municipality", "Kies een gemeente."}
+		wrong = append(wrong, &Invalid{"municipality", "Kies een gemeente."})
 	case h.Scope == HaltChannel && h.ChannelID == "":
-		return &Invalid{"channel", "Kies een kanaal."}
+		wrong = append(wrong, &Invalid{"channel", "Kies een kanaal."})
 	case h.Scope != HaltAll && h.Scope != HaltExternal && h.Scope != HaltMunicipality && h.Scope != HaltChannel:
-		return &Invalid{"scope", "Kies wat er moet stoppen."}
+		wrong = append(wrong, &Invalid{"scope", "Kies wat er moet stoppen."})
 	}
-	return nil
+	if len(h.Reason) < 3 || len(h.Reason) > 1000 {
+		wrong = append(wrong, &Invalid{"reason", "Schrijf in een paar woorden waarom; collega's zien dit."})
+	}
+	return errors.Join(wrong...)
 }

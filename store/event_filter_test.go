@@ -96,7 +96,7 @@ func TestMovingKeepsTheTimeToSignUp(t *testing.T) {
 		if !reflect.DeepEqual(verbs, []string{"event.create", "event.move", "event.create"}) {
 			t.Errorf("audit %q", verbs)
 		}
-		if _, err := s.CancelEvent(s.ctx, moved.ID, moved.Rev, "", s.anna.ID); err != nil {
+		if _, err := s.CancelEvent(s.ctx, moved.ID, moved.Rev, "storm", s.anna.ID); err != nil {
 			t.Fatal(err)
 		}
 		if _, err := s.MoveEvent(s.ctx, moved.ID, moved.Rev+1, "2027-03-18T10:00", s.anna.ID); err == nil {

@@ -92,13 +92,16 @@ func (s *Store) MoveEvent(ctx context.Context, id string, base int, start campai
 	})
 }
 
-// CancelEvent calls the event off; reason may be empty. It stays in the feeds as a tombstone.
+// CancelEvent calls the event off; without a reason it is *Invalid. It stays in the feeds as a tombstone.
 func (s *Store) CancelEvent(ctx context.Context, id string, base int, reason, author string) (calendar.Event, error) {
 	return s.changeEvent(ctx, id, base, author, "event.cancel", func(e calendar.Event) (calendar.Event, error) {
 		if e.Status == calendar.Called {
 			return e, campaigns.Conflict("Deze bijeenkomst is al afgelast.")
 		}
 		e.Status, e.CalledOff = calendar.Called, strings.TrimSpace(reason)
+		if e.CalledOff == "" {
+			return e, &campaigns.Invalid{Field: "called-off", Message: "Schrijf in een paar woorden waarom het niet doorgaat. Iedereen kan dit lezen."}
+		}
 		return e, nil
 	})
 }

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"slices"
 	"time"
 
 	"veiligheidskalender/calendar"
@@ -20,7 +21,12 @@ func (s *Server) agendaEvent(n calendar.Names, e *calendar.Event) agendaEvent {
 	out := agendaEvent{ID: e.ID, Title: e.BareTitle(), Kind: e.Kind.Dutch(), Municipality: n.Municipality[e.MunicipalityID], Place: e.Place(),
 		Note: e.Note, Phone: phone, Begin: begin, End: end, SameDay: begin.Format(time.DateOnly) == end.Format(time.DateOnly),
 		CalledOff: e.Status == calendar.Called, Tentative: e.Status == calendar.Tentative, Facts: e.Facts(n), Contact: e.Contact}
-	if !out.CalledOff {
+	if out.CalledOff { // the badge says so, and the note why
+		if out.Note == "Afgelast" {
+			out.Note = ""
+		}
+		out.Facts = slices.DeleteFunc(out.Facts, func(f calendar.Fact) bool { return f.Name == "Status" })
+	} else {
 		out.Signup = e.SignupLine()
 	}
 	switch e.Places {

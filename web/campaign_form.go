@@ -11,10 +11,18 @@ import (
 // campaignFormPage is the data of campagne-bewerken.html.
 type campaignFormPage struct {
 	Page
-	New                                                 bool
-	ID, Title                                           string
-	Municipalities, Themes, Audiences, Owners, Measures []Option
-	MaxTitle, MaxGoal                                   int
+	New                                       bool
+	ID, Title                                 string
+	Municipalities, Themes, Audiences, Owners []Option
+	Measures                                  []measureGroup // by theme
+	MaxTitle, MaxGoal                         int
+}
+
+// measureGroup is the measures of one theme, or of none.
+type measureGroup struct {
+	Theme   string
+	Options []Option
+	Chosen  int
 }
 
 func (s *Server) newCampaignPage(r *request) error {
@@ -153,16 +161,29 @@ func (s *Server) showCampaignForm(r *request, c campaigns.Campaign, form map[str
 	page.Themes = first("Kies een thema", options(names.theme, same, form["theme"]))
 	page.Audiences = first("Iedereen", options(audiences, same, form["audience"]))
 	page.Owners = first("Niemand in het bijzonder", options(owners, same, form["owner"]))
-	for _, m := range measures {
-		page.Measures = append(page.Measures, Option{Value: m.ID, Label: m.Title, Help: planningOf(m) + " · " + names.municipality[m.MunicipalityID].Name,
-			Checked: slices.Contains(chosen, m.ID)})
-	}
+	page.Measures = groupMeasures(names, measures, chosen)
 	if why != nil {
 		if err := page.invalid(r, why); err != nil {
 			return err
 		}
 	}
 	return s.pages.render(r.Ctx, "campagne-bewerken", page)
+}
+
+// groupMeasures offers the measures by theme, in the order of the plan.
+func groupMeasures(n names, measures []campaigns.Measure, chosen []string) (all []measureGroup) {
+	for _, m := range measures {
+		theme := n.theme[m.ThemeID]
+		i := slices.IndexFunc(all, func(g measureGroup) bool { return g.Theme == theme })
+		if i < 0 {
+			i, all = len(all), append(all, measureGroup{Theme: theme})
+		}
+		o := Option{Value: m.ID, Label: m.Title, Help: planningOf(m) + " · " + n.municipality[m.MunicipalityID].Name, Checked: slices.Contains(chosen, m.ID)}
+		if all[i].Options = append(all[i].Options, o); o.Checked {
+			all[i].Chosen++
+		}
+	}
+	return all
 }
 
 // campaignOptions are the campaigns that a post or a series of a municipality may join, of those the user may read: its own

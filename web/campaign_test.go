@@ -43,7 +43,8 @@ func TestACampaignIsMadeWithTheMeasuresItServes(t *testing.T) {
 		id[m.Title] = m.ID
 	}
 	anna := a.signIn("Anna", campaigns.Editor)
-	form := anna.get("/campagnes/nieuw").wants(200, "Samen oefenen", "Q3 2027", "Nog te bepalen").lacks("Alleen in Zeist")
+	form := anna.get("/campagnes/nieuw").wants(200, "Ondermijning (", "Samen oefenen", "Q3 2027", "Nog te bepalen").lacks("Alleen in Zeist", "gekozen")
+	anna.post("/campagnes/nieuw", "measures", id["Samen oefenen"]).wants(422, ", 1 gekozen)")
 
 	typed := []string{"goal", "Minder slachtoffers", "theme", a.theme.ID, "measures", id["Samen oefenen"]}
 	anna.post("/campagnes/nieuw", append(typed, "municipality", a.place["woudenberg"].ID)...).wants(422, "Geef de campagne een naam", "Minder slachtoffers")

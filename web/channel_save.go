@@ -78,7 +78,7 @@ func (s *Server) showNewChannel(r *request, n names, kind kinds.Kind, form map[s
 		page.nameField(),
 		{Name: "slug", Label: "Korte naam", Value: form["slug"], Error: page.Errors["slug"], Autocomplete: "off",
 			Help: "Komt in het adres van het kanaal en in campagnepakketten, en verandert daarna niet meer. Kleine letters, cijfers en streepjes. " +
-				"Laat je dit leeg, dan bedenken wij er een."},
+				"Laat je dit leeg, dan maken we een naam van de soort en de gemeente."},
 	}, page.Fields...)
 	return s.pages.render(r.Ctx, "kanaal", page)
 }

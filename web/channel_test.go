@@ -188,7 +188,7 @@ func TestAPausedChannelWaits(t *testing.T) {
 	const at = "/kanalen/pleio-woudenberg"
 	bram.post(at+"/pauze", "reason", "x").wants(422, "Schrijf in een paar woorden waarom")
 	bram.submit(at+"/pauze", "reason", " Nieuwe site ").
-		wants(200, "Het kanaal staat op pauze.", "1 bericht was al onderweg: “Let op”.", "Gepauzeerd", "Bram schreef: “Nieuwe site”", "1 bericht in de wacht")
+		wants(200, "Het kanaal staat op pauze.", "1 bericht was al onderweg: “Let op”.", "Gepauzeerd", "Bram schreef: “Nieuwe site”", "1 bericht staat klaar")
 	bram.submit(at+"/pauze", "reason", "Nog een keer").wants(200, "Dit kanaal stond al op pauze.")
 	bram.get("/kanalen").wants(200, "Gepauzeerd door Bram: Nieuwe site", "1 bericht")
 	if begun := a.begin(second); len(begun) > 0 {

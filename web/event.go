@@ -34,7 +34,7 @@ func (s *Server) event(r *request) error {
 		return s.eventDownload(r, w, e)
 	}
 	shown := s.agendaEvent(w.names, e)
-	page := eventPage{Page: s.page(r, ""), Event: shown, Text: paragraphs(e.Text), LD: s.linkedData(e, shown)}
+	page := eventPage{Page: s.page(r, ""), Event: shown, Text: paragraphs(e.Told()), LD: s.linkedData(e, shown)}
 	r.Set(fiber.HeaderCacheControl, "no-cache")
 	return s.pages.render(r.Ctx, "bijeenkomst", page)
 }

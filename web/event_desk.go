@@ -58,7 +58,7 @@ func (s *Server) describeEvent(r *request) (page eventDeskPage, e calendar.Event
 		return page, e, err
 	}
 	words, now := lists.words(), s.Now()
-	page = eventDeskPage{Page: s.page(r, "bijeenkomsten"), Event: s.agendaEvent(words, &e), Text: paragraphs(e.Text), Summary: e.Summary(),
+	page = eventDeskPage{Page: s.page(r, "bijeenkomsten"), Event: s.agendaEvent(words, &e), Text: paragraphs(e.Told()), Summary: e.Summary(),
 		Revision: strconv.Itoa(e.Rev), Theme: words.Theme[e.ThemeID], Campaign: words.Campaign[e.CampaignID], Public: e.Public,
 		CanEdit: r.user.May(campaigns.Editor, e.MunicipalityID)}
 	page.CanMove = page.CanEdit && e.Status != calendar.Called

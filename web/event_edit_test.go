@@ -76,9 +76,14 @@ func TestWhatAColleagueEntersIsInTheFeedAtOnce(t *testing.T) {
 	a.poked()
 	a.fetch("GET", feed).wants(200, "DTSTART;TZID=Europe/Amsterdam:20270317T193000", "SEQUENCE:1")
 
+	anna.post(at+"/afgelasten", anna.get(at).fill(at+"/afgelasten", "called-off", " ")...).wants(422, "Schrijf in een paar woorden waarom het niet doorgaat.", "Bijeenkomst afgelasten")
 	anna.press(anna.get(at), at+"/afgelasten", "called-off", "te weinig aanmeldingen").wants(200, "Afgelast. Wie de agenda volgt", "Afgelast: te weinig aanmeldingen").lacks("Bijeenkomst afgelasten")
 	a.poked()
 	a.fetch("GET", feed).wants(200, "STATUS:CANCELLED", "AFGELAST: Babbeltrucs")
+	page := a.fetch("GET", "/agenda/bijeenkomst/"+e.ID).wants(200, "Afgelast: te weinig aanmeldingen.", "Dit was het plan:").lacks("gaat niet door", "Aanmelden via")
+	if strings.Count(page.text(), "Afgelast") != 3 { // in the title of the window, on the badge, with the reason
+		t.Errorf("it is said too often that it does not go on: %s", page.text())
+	}
 
 	copied := anna.press(anna.get(at), at+"/kopieren", "copy-date", "2027-04-07").wants(200, "Gekopieerd naar woensdag 7 april 2027 om 19:30. De kopie is voorlopig.", "Voorlopig").Location
 	a.poked()
@@ -120,7 +125,7 @@ func TestAMistakeStandsBesideItsFieldAndNothingTypedIsLost(t *testing.T) {
 		also                        []string
 	}{
 		{"a day that is not there", "date", "2027-02-31", "Deze datum of tijd bestaat niet", nil},
-		{"no day", "date", "", "Kies ook een dag.", nil},
+		{"no day", "date", "", "Kies ook een datum.", nil},
 		{"a day that has been", "date", "2027-01-31", "Dit moment is al geweest: zo 31 jan 2027 19:30", nil},
 		{"the end before the begin", "end", "19:00", "Het einde ligt niet na het begin", nil},
 		{"no end", "end", "", "Kies hoe laat het is afgelopen.", nil},
@@ -130,7 +135,7 @@ func TestAMistakeStandsBesideItsFieldAndNothingTypedIsLost(t *testing.T) {
 		{"a link that is none", "signup-url", "javascript:alert(1)", "begint", nil},
 		{"an address for online that is none", "online", "zoom", "begint", nil},
 		{"signing up after the begin", "signup-date", "2027-03-11", "Aanmelden kan niet tot na het begin", []string{"signup-time", "09:00"}},
-		{"signing up at half a moment", "signup-date", "", "Kies ook een dag.", []string{"signup-time", "09:00"}},
+		{"signing up at half a moment", "signup-date", "", "Kies ook een datum.", []string{"signup-time", "09:00"}},
 		{"public after the begin", "publish-date", "2027-03-11", "na het begin", []string{"publish-time", "09:00"}},
 		{"fewer than nobody", "capacity", "-3", "hoeveel mensen", nil},
 		{"nobody", "capacity", "0", "hoeveel mensen", nil},
@@ -288,4 +293,29 @@ func TestWhatWasCalledOffCanGoOnAfterAll(t *testing.T) {
 		t.Errorf("%+v", got)
 	}
 	anna.post(at+"/afgelasten", "revision", "4", "called-off", strings.Repeat("lang ", 100)).wants(422, "Houd dit op één regel")
+}
+
+func TestWhatMostEventsDoWithoutIsFoldedUntilItHoldsSomething(t *testing.T) {
+	a := newApp(t)
+	anna := a.signIn("Anna", campaigns.Editor)
+	const form = "/bijeenkomsten/nieuw"
+	open := func(page answer, words string) bool {
+		before, _, found := strings.Cut(page.Body, words)
+		if !found {
+			t.Fatalf("the page has no fold %q", words)
+		}
+		return strings.Contains(before[strings.LastIndex(before, "<details"):], " open>")
+	}
+	folds := []string{"Toegankelijkheid: rolstoel", "Hoe kan iemand zich aanmelden", "Pas later openbaar maken"}
+	for _, words := range folds {
+		if open(anna.get(form), words) {
+			t.Errorf("%q is open on an empty form", words)
+		}
+	}
+	page := anna.post(form, "wheelchair", "ja", "signup-url", "geen adres", "publish-time", "09:00").wants(422, "Kies ook een datum.")
+	for _, words := range folds {
+		if !open(page, words) {
+			t.Errorf("%q hides what was typed, or what is wrong", words)
+		}
+	}
 }

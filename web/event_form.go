@@ -22,6 +22,7 @@ type eventFormPage struct {
 	AlsoIn, Visible, Together                                             []Option
 	Days                                                                  []dayFields
 	MoreDays, AskPast, CalledOff                                          bool
+	Open                                                                  map[string]bool
 	Theirs                                                                *theirEvent
 }
 
@@ -112,13 +113,11 @@ func (s *Server) fillTheirs(r *request, l eventLists, page *eventFormPage, typed
 	return nil
 }
 
-// showEventForm shows the form again with what was typed and all that is wrong with it; the first word about a field counts.
+// showEventForm shows the form again with what was typed and all that is wrong with it.
 func (s *Server) showEventForm(r *request, page eventFormPage, err error, wrong ...*campaigns.Invalid) error {
 	for _, one := range wrong {
 		r.Status(fiber.StatusUnprocessableEntity)
-		if page.Errors[one.Field] == "" {
-			page.fault(one.Field, one.Message)
-		}
+		page.fault(one.Field, one.Message)
 	}
 	if err != nil {
 		var one *campaigns.Invalid
@@ -133,6 +132,22 @@ func (s *Server) showEventForm(r *request, page eventFormPage, err error, wrong 
 		no := strconv.Itoa(d.No)
 		page.Days[i].DateError, page.Days[i].TimeError = page.Errors["date-"+no], page.Errors["time-"+no]
 	}
+	page.unfold()
 	page.MoreDays = page.MoreDays || page.Errors["together"] != "" || strings.Contains(page.Form["action"], "more")
 	return s.pages.render(r.Ctx, "bijeenkomst-bewerken", page)
+}
+
+// folded are the fields that most events do without, by the fold that they are under.
+var folded = map[string][]string{
+	"access":  {"wheelchair", "hearing-loop", "access"},
+	"signup":  {"signup-url", "signup-phone", "signup-date", "signup-time", "contact", "mail", "phone"},
+	"embargo": {"publish-date", "publish-time"},
+}
+
+// unfold opens what holds something, or what is wrong.
+func (page *eventFormPage) unfold() {
+	page.Open = map[string]bool{}
+	for fold, names := range folded {
+		page.Open[fold] = slices.ContainsFunc(names, func(name string) bool { return page.Form[name] != "" || page.Errors[name] != "" })
+	}
 }

@@ -69,7 +69,7 @@ func local(date, clock string) (campaigns.Local, error) {
 	case date == "" && clock == "":
 		return "", nil
 	case date == "":
-		return "", &campaigns.Invalid{Field: "date", Message: "Kies ook een dag."}
+		return "", &campaigns.Invalid{Field: "date", Message: "Kies ook een datum."}
 	case clock == "":
 		return "", &campaigns.Invalid{Field: "time", Message: "Kies ook een tijd, zoals 09:00."}
 	}
@@ -83,18 +83,19 @@ func local(date, clock string) (campaigns.Local, error) {
 	return l, nil
 }
 
-// invalid shows the form again with what was typed and why it cannot be so: 422 for what a person can mend, 409 for what
+// invalid shows the form again with what was typed and all that err says is wrong: 422 for what a person can mend, 409 for what
 // changed meanwhile. Every other error stays an error.
 func (p *Page) invalid(r *request, err error) error {
-	var one *campaigns.Invalid
-	switch {
-	case errors.As(err, &one):
+	switch wrong := mistakes(err); {
+	case len(wrong) > 0:
 		r.Status(fiber.StatusUnprocessableEntity)
-		field := one.Field
-		if field == "local" {
-			field = "date"
+		for _, one := range wrong {
+			field := one.Field
+			if field == "local" {
+				field = "date"
+			}
+			p.fault(field, one.Message)
 		}
-		p.fault(field, one.Message)
 	case errors.Is(err, campaigns.ErrConflict):
 		r.Status(fiber.StatusConflict)
 		p.fault("", err.Error())
@@ -104,11 +105,33 @@ func (p *Page) invalid(r *request, err error) error {
 	return nil
 }
 
+// mistakes are what a person can mend of an error, which may join several; none when there is more to it than that.
+func mistakes(err error) (all []*campaigns.Invalid) {
+	var one *campaigns.Invalid
+	var joined interface{ Unwrap() []error }
+	switch {
+	case errors.As(err, &joined):
+		for _, part := range joined.Unwrap() {
+			wrong := mistakes(part)
+			if len(wrong) == 0 {
+				return nil
+			}
+			all = append(all, wrong...)
+		}
+	case errors.As(err, &one):
+		all = append(all, one)
+	}
+	return all
+}
+
+// fault puts a message beside a field. The first word about a field counts.
 func (p *Page) fault(field, message string) {
 	if p.Errors == nil {
 		p.Errors = map[string]string{}
 	}
-	p.Errors[field] = message
+	if p.Errors[field] == "" {
+		p.Errors[field] = message
+	}
 }
 
 // options makes the choices of a field from values by id, sorted by label.

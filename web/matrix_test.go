@@ -85,6 +85,7 @@ var promised = map[string]access{
 	"GET /berichten/:id/gevolgen":           {least: campaigns.Editor, abroad: 404, query: "?date=2027-02-10&time=10:00"},
 	"POST /berichten/:id/verplaatsen":       {least: campaigns.Editor, abroad: 404, form: []string{"date", "2027-02-10", "time", "10:00"}},
 	"POST /berichten/:id/intrekken":         {least: campaigns.Editor, abroad: 404},
+	"POST /berichten/:id/weggooien":         {least: campaigns.Editor, abroad: 404},
 	"POST /berichten/:id/overslaan":         {least: campaigns.Editor, abroad: 404},
 	"POST /berichten/:id/terugzetten":       {least: campaigns.Editor, abroad: 404},
 	"GET /tekstblokken":                     {least: campaigns.Reader},

@@ -125,7 +125,7 @@ func (card *previewCard) addMeeting(kind kinds.Kind, channelID string, c campaig
 	}
 	span, err := calendar.MeetingTimes(*c.Meeting)
 	if err == nil && !at.IsZero() && !at.Before(span.Begin) {
-		card.Warnings = append(card.Warnings, "Dit bericht gaat pas uit als de bijeenkomst al begonnen is.")
+		card.Warnings = append(card.Warnings, warning{Text: "Dit bericht gaat pas uit als de bijeenkomst al begonnen is."})
 	}
 	if kind.ShowsMeeting() {
 		card.Meeting = calendar.MeetingFacts(*c.Meeting)
@@ -135,6 +135,6 @@ func (card *previewCard) addMeeting(kind kinds.Kind, channelID string, c campaig
 	title, text := c.For(channelID)
 	loc, zerr := calendar.Zone(c.Meeting.Zone)
 	if err == nil && zerr == nil && !calendar.MentionsDay(title+"\n"+text, span.Begin.In(loc)) {
-		card.Warnings = append(card.Warnings, "De tekst noemt de dag van de bijeenkomst niet. Schrijf erbij: "+calendar.FormatDay(span.Begin.In(loc))+".")
+		card.Warnings = append(card.Warnings, warning{Text: "De tekst noemt de dag van de bijeenkomst niet. Schrijf erbij: " + calendar.FormatDay(span.Begin.In(loc)) + "."})
 	}
 }

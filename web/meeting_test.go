@@ -117,7 +117,7 @@ func TestTheMeetingInTheEditor(t *testing.T) {
 	for _, tc := range []struct {
 		name, field, typed, says string
 	}{
-		{"no day", "meeting-date", "", "Kies ook een dag."},
+		{"no day", "meeting-date", "", "Kies ook een datum."},
 		{"no such day", "meeting-date", "2027-02-31", "Deze datum of tijd bestaat niet"},
 		{"no time", "meeting-time", "", "Kies ook een tijd"},
 		{"how long", "meeting-minutes", "anderhalf uur", "Schrijf het aantal minuten"},

@@ -16,7 +16,7 @@ type postPage struct {
 	Series                                *seriesRef
 	At                                    time.Time
 	Channels                              []string
-	Previews                              []previewCard
+	Previews                              previews
 	Source, Revision                      string
 	Deliveries                            []deliveryView
 	Submitted, Approval                   *evidence
@@ -28,8 +28,8 @@ type postPage struct {
 	Meeting                               *meetingView
 	Outdated                              []outdatedView
 
-	CanEdit, CanSubmit, CanApprove, CanWithdrawApproval, CanPlan, CanWithdraw, CanMove, CanSkip, CanUnskip bool
-	WhyNotApprove, Locked                                                                                  string
+	CanEdit, CanSubmit, CanApprove, CanWithdrawApproval, CanPlan, CanWithdraw, CanMove, CanSkip, CanUnskip, CanDiscard bool
+	WhyNotApprove, Locked                                                                                              string
 }
 
 type seriesRef struct {
@@ -87,7 +87,7 @@ func (s *Server) describePost(r *request, id string) (page postPage, err error) 
 	c := p.Revision.Content
 	page = postPage{Page: s.page(r, "berichten"), ID: p.ID, Title: c.Title, Municipality: names.municipality[p.MunicipalityID].Name,
 		Theme: names.theme[p.ThemeID], State: string(row.State()), Internal: p.Internal, At: s.goesOutAt(row), Channels: names.channelNames(c.Channels),
-		Previews: s.previews(names, p, c), Source: c.Text, Revision: p.Revision.ID}
+		Previews: s.previews(names, p, c, nil), Source: c.Text, Revision: p.Revision.ID}
 	page.Form = map[string]string{"date": c.Local.Date(), "time": c.Local.Clock()}
 	if page.Deliveries, err = s.deliveryViews(r, names, p, deliveries); err != nil {
 		return page, err
@@ -144,6 +144,11 @@ func (s *Server) fillAbilities(r *request, n names, p store.PostRow, page *postP
 	page.CanWithdraw = free && !p.Skipped && p.Revision.Content.Local != ""
 	page.CanSkip = free && !p.Skipped && p.SeriesID != "" && !stands(p)
 	page.CanUnskip = free && p.Skipped
+	approvals, err := s.Store.Approvals(r.ctx(), p.ID)
+	if err != nil {
+		return err
+	}
+	page.CanDiscard = editor && p.CheckDiscard(p.Deliveries, len(approvals) > 0) == nil
 	page.CanWithdrawApproval = approver && page.Locked == "" && p.Approved()
 	if p.Approved() || p.Skipped || p.State() == campaigns.PostPublished {
 		return nil

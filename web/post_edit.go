@@ -149,10 +149,7 @@ func (s *Server) newPost(r *request) error {
 		return s.showPressed(r, s.postForm(r, names, p, typed), did, why)
 	}
 	content, err := typed.content(p, s.Zone.String(), names)
-	if err == nil {
-		err = typed.checkNew(content)
-	}
-	if err == nil {
+	if err = errors.Join(typed.checkNew(content), err); err == nil {
 		var made campaigns.Post
 		var due []campaigns.Due
 		if made, due, err = s.Store.CreatePost(r.ctx(), p, content, r.user.ID); err == nil {
@@ -168,15 +165,17 @@ const newDraft = "nieuw"
 
 // checkNew finds what only a new post has to choose.
 func (t typedPost) checkNew(c campaigns.Content) error {
-	switch c = c.Normalized(); {
-	case c.Title == "" && c.Text == "":
-		return &campaigns.Invalid{Field: "title", Message: "Schrijf een titel of een tekst. De rest kan later."}
-	case t.fields["municipality"] == "":
-		return &campaigns.Invalid{Field: "municipality", Message: "Kies een gemeente."}
-	case t.fields["internal"] != "ja" && t.fields["internal"] != "nee":
-		return &campaigns.Invalid{Field: "internal", Message: "Kies voor wie het bericht is."}
+	var wrong []error
+	if c = c.Normalized(); c.Title == "" && c.Text == "" {
+		wrong = append(wrong, &campaigns.Invalid{Field: "title", Message: "Schrijf een titel of een tekst. De rest kan later."})
 	}
-	return nil
+	if t.fields["municipality"] == "" {
+		wrong = append(wrong, &campaigns.Invalid{Field: "municipality", Message: "Kies een gemeente."})
+	}
+	if t.fields["internal"] != "ja" && t.fields["internal"] != "nee" {
+		wrong = append(wrong, &campaigns.Invalid{Field: "internal", Message: "Kies voor wie het bericht is."})
+	}
+	return errors.Join(wrong...)
 }
 
 func (s *Server) saidMade(p campaigns.Post) string {

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"errors"
 	"maps"
 	"slices"
 	"strings"
@@ -23,20 +24,19 @@ type postFormPage struct {
 	Variants                                   []variantFields
 	Revision                                   string
 	Approved                                   bool
-	Previews                                   []previewCard
+	Previews                                   previews
 	MaxTitle, MaxText                          int
 	Pictures                                   []pictureFields
 	MaxPictures                                int
 	Theirs                                     *theirs
 	Busy                                       string
-	Hints                                      map[string][]string
 	Numbers                                    []campaigns.Number
 	Meeting                                    *meetingView
 	owner                                      string // municipality; empty: none was chosen yet
 }
 
 type variantFields struct {
-	ChannelID, Channel, Title, Text, TitleError, TextError string
+	ChannelID, Channel, Title, Text, TitleError, TextError, BlockError string
 }
 
 // theirs is what a colleague saved meanwhile.
@@ -44,7 +44,8 @@ type theirs struct {
 	By          string
 	At          time.Time
 	Title, Text string
-	Also        []string // what else is different from what is in the form, in sentences
+	Parts       []comparedPart // where the words differ from what is in the form: deleted is only there, inserted only theirs
+	Also        []string       // what else is different, in sentences
 }
 
 // typedPost is what a person typed about a post, kept exactly so, so that the form can come back with it.
@@ -84,26 +85,24 @@ func (t typedPost) campaign(p campaigns.Post) string {
 }
 
 // content makes the words of what was typed for a post p; what the form did not show stays as it is. {gemeente} becomes the
-// name of the owner, so that what is previewed, approved and placed are the same words. With an *Invalid comes all that
-// could be read.
+// name of the owner, so that what is previewed, approved and placed are the same words. With an error, which joins an *Invalid
+// for each mistake, comes all that could be read.
 func (t typedPost) content(p campaigns.Post, zone string, n names) (campaigns.Content, error) {
 	base := p.Revision.Content
 	c := campaigns.Content{Title: t.fields["title"], Text: t.fields["text"], Media: base.Media, Channels: t.channels}
 	if t.fields["pictures"] != "" { // the form showed them
 		c.Media = t.media()
 	}
-	var err error
-	c.Local, err = local(t.fields["date"], t.fields["time"])
+	var moment error
+	c.Local, moment = local(t.fields["date"], t.fields["time"])
 	if c.Local != "" {
 		c.Zone = zone
 	}
 	if c.Local == base.Local {
 		c.Zone = base.Zone
 	}
-	var wrong error
-	if c.Meeting, wrong = t.meeting(base.Meeting); err == nil {
-		err = wrong
-	}
+	var meeting error
+	c.Meeting, meeting = t.meeting(base.Meeting)
 	for _, v := range base.Variants {
 		if _, shown := t.fields["variant-text-"+v.ChannelID]; !shown {
 			c.Variants = append(c.Variants, v)
@@ -114,45 +113,45 @@ func (t typedPost) content(p campaigns.Post, zone string, n names) (campaigns.Co
 			c.Variants = append(c.Variants, v)
 		}
 	}
-	if err == nil {
-		err = t.check(c, n)
-	}
+	wrong := t.check(c, n)
 	if owner := n.municipality[p.MunicipalityID]; owner.Kind == campaigns.Single {
 		c = c.Filled(owner.Name)
-	} else if owner.ID != "" && c.HasPlaceholder() && err == nil {
-		err = &campaigns.Invalid{Field: "text", Message: "Dit bericht is van meer gemeenten; dan kan {gemeente} niet. Schrijf de namen, of maak per gemeente een bericht."}
+	} else if owner.ID != "" && c.HasPlaceholder() {
+		wrong = append(wrong, &campaigns.Invalid{Field: "text", Message: "Dit bericht is van meer gemeenten; dan kan {gemeente} niet. Schrijf de namen, of maak per gemeente een bericht."})
 	}
-	return c, err
+	return c, errors.Join(append(wrong, moment, meeting)...)
 }
 
 // check finds what the store would refuse without being able to name the field.
-func (t typedPost) check(c campaigns.Content, n names) error {
+func (t typedPost) check(c campaigns.Content, n names) (wrong []error) {
+	add := func(field, message string) { wrong = append(wrong, &campaigns.Invalid{Field: field, Message: message}) }
 	for _, v := range c.Normalized().Variants {
 		if utf8.RuneCountInString(v.Title) > campaigns.MaxTitle {
-			return &campaigns.Invalid{Field: "variant-title-" + v.ChannelID, Message: "De titel is te lang: hoogstens 256 tekens."}
+			add("variant-title-"+v.ChannelID, "De titel is te lang: hoogstens 256 tekens.")
 		}
 		if utf8.RuneCountInString(v.Text) > campaigns.MaxText {
-			return &campaigns.Invalid{Field: "variant-text-" + v.ChannelID, Message: "De tekst is te lang: hoogstens 50.000 tekens."}
+			add("variant-text-"+v.ChannelID, "De tekst is te lang: hoogstens 50.000 tekens.")
 		}
 	}
 	for _, id := range t.channels {
 		if _, ok := n.channel[id]; !ok {
-			return &campaigns.Invalid{Field: "channels", Message: "Een van de kanalen bestaat niet meer. Kies opnieuw."}
+			add("channels", "Een van de kanalen bestaat niet meer. Kies opnieuw.")
+			break
 		}
 	}
 	if id := t.fields["theme"]; id != "" && n.theme[id] == "" {
-		return &campaigns.Invalid{Field: "theme", Message: "Dit thema bestaat niet meer. Kies opnieuw."}
+		add("theme", "Dit thema bestaat niet meer. Kies opnieuw.")
 	}
-	return t.checkPictures()
+	return append(wrong, t.checkPictures()...)
 }
 
 // postForm makes the form of a post, new while p has no id, with what is typed in it.
 func (s *Server) postForm(r *request, n names, p campaigns.Post, t typedPost) postFormPage {
 	content, _ := t.content(p, s.Zone.String(), n)
 	page := postFormPage{Page: s.page(r, "berichten"), New: p.ID == "", ID: p.ID, Title: p.Revision.Content.Title, Revision: t.fields["revision"],
-		Approved: p.Approved(), Previews: s.previews(n, p, content), MaxTitle: campaigns.MaxTitle, MaxText: campaigns.MaxText}
+		Approved: p.Approved(), Previews: s.previews(n, p, content, t.undescribed()), MaxTitle: campaigns.MaxTitle, MaxText: campaigns.MaxText}
 	page.owner = p.MunicipalityID
-	page.Form, page.Hints, page.Numbers = t.fields, s.hints(content.Normalized()), s.numbers.All()
+	page.Form, page.Numbers = t.fields, s.numbers.All()
 	page.Themes = append([]Option{{Label: "Geen thema", Checked: t.fields["theme"] == ""}}, options(n.theme, func(name string) string { return name }, t.fields["theme"])...)
 	offered := n.channelsOf(p.MunicipalityID)
 	if page.New {
@@ -244,6 +243,7 @@ func (s *Server) showPostForm(r *request, page postFormPage, err error) error {
 	}
 	for i, v := range page.Variants {
 		page.Variants[i].TitleError, page.Variants[i].TextError = page.Errors["variant-title-"+v.ChannelID], page.Errors["variant-text-"+v.ChannelID]
+		page.Variants[i].BlockError = page.Errors["snippet-variant-text-"+v.ChannelID]
 	}
 	for i, p := range page.Pictures {
 		page.Pictures[i].Error = page.Errors["alt-"+p.SHA256]
@@ -256,6 +256,11 @@ func (s *Server) theirs(n names, p campaigns.Post, typed campaigns.Content) *the
 	c := p.Revision.Content
 	t := &theirs{By: n.user[p.Revision.AuthorID], At: p.Revision.CreatedAt.In(s.Zone), Title: c.Title, Text: c.Text}
 	typed = typed.Normalized()
+	for _, part := range []struct{ label, mine, theirs string }{{"Titel", typed.Title, c.Title}, {"Tekst", typed.Text, c.Text}} {
+		if part.mine != part.theirs {
+			t.Parts = append(t.Parts, comparedPart{part.label, campaigns.Difference(part.mine, part.theirs)})
+		}
+	}
 	switch {
 	case c.Local == typed.Local:
 	case c.Local == "":

@@ -19,16 +19,23 @@ type pictureFields struct {
 
 // pictureView is a picture as it is shown with a post.
 type pictureView struct {
-	URL, Alt string
-	No       int
+	URL, Alt   string
+	Decorative bool
+	No         int
 }
 
-func pictureViews(media []campaigns.Media) []pictureView {
+// pictureViews shows pictures. What has no description is decoration, unless it is among the undescribed.
+func pictureViews(media []campaigns.Media, undescribed ...string) []pictureView {
 	var all []pictureView
 	for i, m := range media {
-		all = append(all, pictureView{"/media/" + m.SHA256, m.Alt, i + 1})
+		all = append(all, pictureView{"/media/" + m.SHA256, m.Alt, m.Alt == "" && !slices.Contains(undescribed, m.SHA256), i + 1})
 	}
 	return all
+}
+
+// undescribed are the pictures that the form shows and nobody called decoration yet.
+func (t typedPost) undescribed() []string {
+	return slices.DeleteFunc(slices.Clone(t.pictures), func(name string) bool { return t.fields["decorative-"+name] == "ja" })
 }
 
 var sha256Form = regexp.MustCompile(`^[0-9a-f]{64}$`)
@@ -75,7 +82,7 @@ func (t typedPost) pictureFields() []pictureFields {
 }
 
 // checkPictures wants of each picture that it is described, or called decoration.
-func (t typedPost) checkPictures() error {
+func (t typedPost) checkPictures() (wrong []error) {
 	for _, name := range t.pictures {
 		alt, decorative := strings.TrimSpace(t.fields["alt-"+name]), t.fields["decorative-"+name] == "ja"
 		message := ""
@@ -88,10 +95,10 @@ func (t typedPost) checkPictures() error {
 			message = "De beschrijving is te lang: hoogstens 1500 tekens."
 		}
 		if message != "" {
-			return &campaigns.Invalid{Field: "alt-" + name, Message: message}
+			wrong = append(wrong, &campaigns.Invalid{Field: "alt-" + name, Message: message})
 		}
 	}
-	return nil
+	return wrong
 }
 
 // changePictures adds the picture that came with the form and takes out one that was pressed away. only says that the form

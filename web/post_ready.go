@@ -62,13 +62,3 @@ func (s *Server) hints(c campaigns.Content) map[string][]string {
 	all["text"] = append(all["text"], campaigns.ReportingHints(c.Text)...)
 	return all
 }
-
-// numbered adds to a preview what the numbers in it ask for.
-func (s *Server) numbered(card previewCard, c campaigns.Content, channelID string) previewCard {
-	title, text := c.For(channelID)
-	for _, u := range s.numbers.Unknown(title + "\n" + text) {
-		card.Warnings = append(card.Warnings, u.Sentence())
-	}
-	card.Warnings = append(card.Warnings, campaigns.ReportingHints(text)...)
-	return card
-}

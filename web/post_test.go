@@ -163,6 +163,11 @@ func TestConflictKeepsWhatWasTyped(t *testing.T) {
 	res := anna.post(edit, mine.fill(edit, "text", "De tekst van Anna & <b>meer</b>.", "variant-text-"+ch.ID, "Kort.", "action", "save")...)
 	res.wants(http.StatusConflict, "Iemand anders was je voor", "Bram heeft dit bericht intussen opgeslagen", "De tekst van Bram.",
 		"Het moment is nu dinsdag 9 februari 2027 om 09:00.", "De kanalen zijn nu: Kanaal masto.", "De tekst van Anna & <b>meer</b>.", "Kort.")
+	res.lacks("Dit gaat nog niet")
+	if !strings.Contains(res.Body, `<del><span class="vk-vh"> [alleen bij jou: </span>Anna &amp; &lt;b&gt;meer&lt;/b&gt;<span class="vk-vh">] </span></del>`+
+		`<ins><span class="vk-vh"> [alleen bij Bram: </span>Bram<span class="vk-vh">] </span></ins>`) || strings.Count(res.Body, `id="fouten"`) != 1 {
+		t.Errorf("the difference is not marked:\n%s", res.Body)
+	}
 	form := res.form(edit)
 	if form.Get("text") != "De tekst van Anna & <b>meer</b>." || form.Get("date") != "2027-02-02" || form.Get("variant-text-"+ch.ID) != "Kort." ||
 		!slices.Equal(form["channels"], []string{ch.ID}) {
@@ -178,6 +183,39 @@ func TestConflictKeepsWhatWasTyped(t *testing.T) {
 	}
 }
 
+func TestAFormSaysAllThatIsWrongAtOnce(t *testing.T) {
+	a := newApp(t)
+	a.channel("zeist", "pleio", "pleio-zeist", nil)
+	anna, bram := a.signIn("Anna", campaigns.Editor, "woudenberg", "zeist"), a.signIn("Bram", campaigns.Approver)
+	for _, c := range []struct {
+		name  string
+		who   *browser
+		url   string
+		typed []string
+		says  []string
+		kept  string
+	}{
+		{"a new post", anna, "/berichten/nieuw", []string{"time", "10:00", "theme", "gone", "action", "save"},
+			[]string{"Schrijf een titel of een tekst.", "Kies een gemeente.", "Kies voor wie het bericht is.", "Kies ook een datum.", "Dit thema bestaat niet meer."}, `value="10:00"`},
+		{"a new campaign", anna, "/campagnes/nieuw", []string{"goal", "Minder slachtoffers"},
+			[]string{"Geef de campagne een naam.", "Kies een gemeente.", "Kies een thema."}, "Minder slachtoffers"},
+		{"a halt", bram, "/noodstop", []string{"reason", "o"},
+			[]string{"Kies wat er moet stoppen.", "Schrijf in een paar woorden waarom"}, "\no</textarea>"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			page := c.who.post(c.url, c.typed...).wants(http.StatusUnprocessableEntity, c.says...)
+			_, list, _ := strings.Cut(page.Body, `id="fouten" tabindex="-1"`)
+			list, _, _ = strings.Cut(list, "</ul>")
+			if n := strings.Count(list, "<li>"); n != len(c.says) {
+				t.Errorf("the list above the form names %d of %d mistakes:\n%s", n, len(c.says), list)
+			}
+			if !strings.Contains(page.Body, c.kept) || !strings.Contains(page.Body, "<title>Fout: ") {
+				t.Errorf("%q is lost, or the title does not say that it went wrong", c.kept)
+			}
+		})
+	}
+}
+
 func TestAWrongFieldIsNamedAndNothingIsLost(t *testing.T) {
 	a := newApp(t)
 	ch := a.channel("woudenberg", "pleio", "pleio", nil)
@@ -189,7 +227,7 @@ func TestAWrongFieldIsNamedAndNothingIsLost(t *testing.T) {
 		{"a date that does not exist", "date", "2027-02-30", "Deze datum of tijd bestaat niet."},
 		{"a date in the past", "date", "2027-01-05", "Dit moment is al voorbij. Kies een tijd in de toekomst."},
 		{"a year too far", "date", "2062-01-05", "Dit is meer dan tien jaar vooruit. Klopt het jaar?"},
-		{"no date with the time", "date", "", "Kies ook een dag."},
+		{"no date with the time", "date", "", "Kies ook een datum."},
 		{"no time with the date", "time", "", "Kies ook een tijd, zoals 09:00."},
 		{"no title and no text", "title text", "", "Schrijf een titel of een tekst."},
 		{"no municipality", "municipality", "", "Kies een gemeente."},

@@ -3,6 +3,8 @@ package web
 import (
 	"fmt"
 	"html/template"
+	"slices"
+	"strings"
 	"time"
 
 	"veiligheidskalender/calendar"
@@ -10,13 +12,22 @@ import (
 	"veiligheidskalender/publisher/kinds"
 )
 
+// previews is a post on each of its channels, and what to know about it.
+type previews struct {
+	Warnings []warning // what holds for the words, or on more than one channel
+	Cards    []previewCard
+	Untitled string // a sentence that names where the title does not show; empty: it shows everywhere
+}
+
 // previewCard is a post as one channel will show it.
 type previewCard struct {
 	Channel, Kind, Title string
 	HTML                 template.HTML
-	Author               string
+	Author, Handle       string
 	At                   time.Time
-	Warnings             []string
+	Look                 kinds.Look
+	LinkCard, Measure    string
+	Warnings             []warning
 	Pictures             []pictureView
 	Meeting              []calendar.Fact // as it comes on the agenda of the channel
 	MeetingNote          string          // where it does not
@@ -25,7 +36,9 @@ type previewCard struct {
 // previewFragment is the data of "preview-fragment".
 type previewFragment struct {
 	Says     string // read out by a screen reader when it changes; empty: only that the preview is fresh
-	Previews []previewCard
+	Previews previews
+	Variants []variantFields
+	Blocks   []textBlock
 }
 
 // preview answers with the preview of what is typed now, for script that puts it into the form. It keeps nothing.
@@ -51,12 +64,11 @@ func (s *Server) preview(r *request) error {
 		return errForbidden
 	}
 	content, _ := typed.content(p, s.Zone.String(), names) // a wrong date is for saving
-	data := previewFragment{Previews: s.previews(names, p, content)}
-	warnings := 0
-	for _, card := range data.Previews {
-		warnings += len(card.Warnings)
+	data := previewFragment{Previews: s.previews(names, p, content, typed.undescribed()), Variants: names.variantFields(typed)}
+	if data.Blocks, err = s.textBlocks(r, names, p.MunicipalityID); err != nil {
+		return err
 	}
-	switch warnings {
+	switch warnings := data.Previews.count(); warnings {
 	case 0:
 	case 1:
 		data.Says = "Er is 1 waarschuwing bij het voorbeeld."
@@ -66,42 +78,72 @@ func (s *Server) preview(r *request) error {
 	return s.pages.renderAs(r.Ctx, "bericht-bewerken", "preview-fragment", data)
 }
 
-// previews shows the words on each of their channels, or in general while there is none.
-func (s *Server) previews(n names, p campaigns.Post, c campaigns.Content) []previewCard {
+// previews shows the words on each of their channels, or in general while there is none. undescribed are the names of the
+// pictures of which nobody said yet that they are decoration.
+func (s *Server) previews(n names, p campaigns.Post, c campaigns.Content, undescribed []string) previews {
 	c = c.Normalized()
 	at := s.plannedAt(campaigns.Post{Revision: campaigns.Revision{Content: c}})
-	var cards []previewCard
-	for _, id := range c.Channels {
-		if ch, ok := n.channel[id]; ok {
-			cards = append(cards, s.numbered(n.card(ch, p, c, at), c, ch.ID))
+	var all previews
+	var texts, untitled []string
+	add := func(ch campaigns.Channel) {
+		card := n.card(ch, p, c, at)
+		card.Pictures = pictureViews(c.Media, undescribed...)
+		all.Cards = append(all.Cards, card)
+		_, text := c.For(ch.ID)
+		texts = append(texts, text)
+		if kind := kindOf(ch); !kind.ShowsTitle() && !slices.Contains(untitled, kind.Label) {
+			untitled = append(untitled, kind.Label)
 		}
 	}
-	if len(cards) == 0 {
+	for _, id := range c.Channels {
+		if ch, ok := n.channel[id]; ok {
+			add(ch)
+		}
+	}
+	if len(all.Cards) == 0 {
 		ch := campaigns.Channel{Kind: "trial", Name: "Openbaar", MunicipalityID: p.MunicipalityID}
 		if p.Internal {
 			ch.Kind, ch.Name = "pleio", "Intranet"
 		}
-		cards = append(cards, s.numbered(n.card(ch, p, c, at), c, ch.ID))
+		add(ch)
 	}
-	return cards
+	if slices.Sort(untitled); len(untitled) > 0 {
+		all.Untitled = "Op " + enumerated(untitled) + " staat de titel er niet bij."
+	}
+	all.warn(s.unknownNumbers(c), texts)
+	return all
+}
+
+// enumerated writes names as a Dutch list: Mastodon, X en Facebook.
+func enumerated(names []string) string {
+	last := len(names) - 1
+	if last < 1 {
+		return strings.Join(names, "")
+	}
+	return strings.Join(names[:last], ", ") + " en " + names[last]
 }
 
 func (n names) card(ch campaigns.Channel, p campaigns.Post, c campaigns.Content, at time.Time) previewCard {
 	kind := kindOf(ch)
 	view := kind.Preview(ch, c)
-	card := previewCard{Channel: ch.Name, Kind: kind.Name, Title: view.Title, HTML: view.HTML, Author: n.author(ch.MunicipalityID), At: at,
-		Pictures: pictureViews(c.Media)}
+	card := previewCard{Channel: ch.Name, Kind: kind.Name, Title: view.Title, HTML: view.HTML, Author: n.author(ch.MunicipalityID), Handle: view.Handle,
+		At: at, Look: kind.Look, LinkCard: view.LinkCard, Measure: view.Measure}
 	card.addMeeting(kind, ch.ID, c, at)
 	if c.Title == "" && c.Text == "" && len(c.Media) == 0 {
 		return card // whoever has yet to begin knows that there is no text
 	}
 	for _, problem := range view.Problems {
-		card.Warnings = append(card.Warnings, problem.Message)
+		card.Warnings = append(card.Warnings, warning{problem.Message, blocks(kind, problem)})
 	}
 	if p.Internal && !kind.Internal && kind.Name != "trial" {
-		card.Warnings = append(card.Warnings, "Dit bericht is voor collega’s. Kijk of "+ch.Name+" niet ook door anderen wordt gelezen.")
+		card.Warnings = append(card.Warnings, warning{"Dit bericht is voor collega’s. Kijk of " + ch.Name + " niet ook door anderen wordt gelezen.", false})
 	}
 	return card
+}
+
+// blocks reports whether the problem keeps a post from approval. Who places it by hand adds the picture there.
+func blocks(kind kinds.Kind, problem kinds.Problem) bool {
+	return problem.Blocking && !(kind.HandOver && problem.Field == "media")
 }
 
 // kindOf is the kind of a channel; one that this version does not know is shown as it is written.
@@ -132,10 +174,9 @@ func (n names) ready(p campaigns.Post) error {
 		ch := n.channel[id]
 		kind := kindOf(ch)
 		for _, problem := range kind.On(ch).Check(c, id) {
-			if !problem.Blocking || kind.HandOver && problem.Field == "media" { // who places it by hand adds the picture there
-				continue
+			if blocks(kind, problem) {
+				return &campaigns.Invalid{Field: problem.Field, Message: "Dit kan nog niet naar " + ch.Name + ". " + problem.Message}
 			}
-			return &campaigns.Invalid{Field: problem.Field, Message: "Dit kan nog niet naar " + ch.Name + ". " + problem.Message}
 		}
 	}
 	return nil

@@ -66,6 +66,7 @@ func (s *Server) routes() []route {
 		{post, "/berichten/:id/verplaatsen", inPost, editor, s.movePost},
 		{get, "/berichten/:id/gevolgen", inPost, editor, s.moveConsequences},
 		{post, "/berichten/:id/intrekken", inPost, editor, s.withdraw},
+		{post, "/berichten/:id/weggooien", inPost, editor, s.discard},
 		{post, "/berichten/:id/overslaan", inPost, editor, s.skip},
 		{post, "/berichten/:id/terugzetten", inPost, editor, s.unskip},
 

@@ -3,6 +3,7 @@ package web
 import (
 	"errors"
 	"slices"
+	"strings"
 	"time"
 
 	"veiligheidskalender/campaigns"
@@ -149,16 +150,17 @@ func (page *yearPage) refused(r *request, postID string, why error) error {
 	if err := page.invalid(r, why); err != nil {
 		return err
 	}
-	said, field := page.Errors, "bericht"
+	said := page.Errors
 	page.Errors = map[string]string{}
-	for of, message := range said { // there is one
-		switch of {
+	for field, message := range said {
+		switch field {
 		case "title":
-			post.TitleError, field = message, "title"
+			post.TitleError = message
 		case "text":
-			post.TextError, field = message, "text"
+			post.TextError = message
 		default:
-			post.Says = message
+			field, post.Says = "bericht", strings.TrimSpace(post.Says+" "+message)
+			message = post.Says
 		}
 		page.Errors[field+"-"+postID] = message
 	}

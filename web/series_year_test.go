@@ -71,7 +71,7 @@ func TestWhatCannotBeSavedStaysTypedBesideItsReason(t *testing.T) {
 	// A colleague who began from the same page is told so, and sees both.
 	bram := a.signIn("Bram", campaigns.Editor)
 	page = bram.post(path, "post", first.ID, "revision", first.Revision.ID, "title", "Van Bram", "text", "Tekst van Bram", "action", "save").
-		wants(409, "intussen veranderd", "Tekst van Bram", "De tekst die Anna intussen opsloeg", "Mijn tekst")
+		wants(409, "intussen veranderd", "Tekst van Bram", "Waar de tekst van Anna verschilt van die van jou", "Mijn tekst")
 	if form := page.form(path); form.Get("revision") != saved.Revision.ID {
 		t.Errorf("saving once more must be possible: %v", form)
 	}

@@ -102,11 +102,12 @@ func (s *Server) sessionOver(r *request) error {
 	r.Status(fiber.StatusUnauthorized)
 	k := r.sent()
 	page := signInPage{Page: s.page(r, ""), Next: "/", Kept: k}
-	page.fault("", "Je was te lang weg en bent afgemeld. Wat je invulde is er nog: meld je aan, dan kun je verder.")
+	said := "Je was te lang weg en bent afgemeld. Wat je invulde is er nog: meld je aan, dan kun je verder."
 	if !k.whole() || !ownPath(k.Action) {
 		page.Kept.Action, page.Kept.Fields = "", nil
-		page.fault("", "Je was te lang weg en bent afgemeld. Wat je invulde is nog niet opgeslagen. Kopieer hieronder je tekst en meld je dan aan.")
+		said = "Je was te lang weg en bent afgemeld. Wat je invulde is nog niet opgeslagen. Kopieer hieronder je tekst en meld je dan aan."
 	}
+	page.fault("", said)
 	return s.pages.render(r.Ctx, "aanmelden", page)
 }
 

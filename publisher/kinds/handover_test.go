@@ -75,7 +75,7 @@ func TestPreview(t *testing.T) {
 	if want := "<p>Zie je iets?</p>\n<p>- meld &lt;het&gt;<br>\n- bel</p>\n"; string(p.HTML) != want {
 		t.Errorf("got %q", p.HTML)
 	}
-	if p.Title != "" || p.Length != 32 || p.Max != 20 || len(p.Problems) != 1 || !p.Problems[0].Blocking {
+	if p.Title != "" || p.Measure != "Mastodon: 32 van 20 tekens" || len(p.Problems) != 1 || !p.Problems[0].Blocking {
 		t.Errorf("got %+v", p)
 	}
 
@@ -83,7 +83,7 @@ func TestPreview(t *testing.T) {
 	if want := "<p>Zie je <strong>iets</strong>?</p>\n<ul>\n<li>meld &lt;het&gt;</li>\n<li>bel</li>\n</ul>\n"; string(p.HTML) != want {
 		t.Errorf("got %q", p.HTML)
 	}
-	if p.Title != "Titel" || p.Max != 0 || p.Problems != nil {
+	if p.Title != "Titel" || p.Measure != "" || p.Problems != nil {
 		t.Errorf("got %+v", p)
 	}
 }

@@ -14,6 +14,7 @@ type Kind struct {
 	Formatted  bool   // headings, lists, bold and named links survive; otherwise the post goes out as Plain
 	AtOnce     int    // how many sends may be under way to one Lane, of each process; 0: any number
 	Limits     Limits
+	Look       Look
 	Fields     []Field // what a person fills in to make a channel of this kind, in order
 }
 

@@ -10,9 +10,10 @@ import (
 // Preview is a post as it will look on one channel.
 type Preview struct {
 	Title    string // empty where the service shows none
+	Handle   string // @name of the account; empty where posts show none
+	LinkCard string // the site that a card under the text leads to: politie.nl; empty: there is no card
+	Measure  string // "Mastodon: 212 van 500 tekens", by the rule of the service; empty where no limit is known
 	HTML     template.HTML
-	Length   int // as the service counts
-	Max      int // 0: no limit known
 	Problems []Problem
 }
 
@@ -22,7 +23,7 @@ func (k Kind) Preview(ch campaigns.Channel, c campaigns.Content) Preview {
 	title, markdown := c.For(ch.ID)
 	blocks := parse(markdown) // once: a text made to be slow takes goldmark a second
 	text := asPlain(blocks)
-	p := Preview{HTML: lines(text), Length: k.Length(text), Max: k.Limits.MaxText, Problems: k.check(title, blocks, c.Media)}
+	p := Preview{HTML: lines(text), Handle: k.handle(ch), LinkCard: k.linkCard(text, c.Media), Measure: k.measure(text), Problems: k.check(title, blocks, c.Media)}
 	if k.Formatted {
 		p.HTML = asHTML(blocks)
 	}

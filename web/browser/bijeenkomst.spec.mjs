@@ -78,6 +78,7 @@ test('an event with the mouse: made, moved, copied, called off; whoever follows 
   await expect.poll(async () => (await feed(page)).includes(`SUMMARY:Voorlopig: ${title}`), SOON).toBe(true);
 
   await page.getByRole('link', { name: 'Bewerken', exact: true }).click();
+  await fold(page, 'Pas later openbaar maken').click();
   await page.getByLabel(/^Openbaar vanaf/).fill(later(30).date);
   await page.getByLabel('Tijd van openbaar vanaf').fill('09:00');
   await press(page, 'Opslaan', 'Openbaar vanaf');

@@ -4,7 +4,7 @@ import { mkdtemp, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { checked, expect, test } from './app.mjs';
-import { address, badge, later, press, said, submit, write } from './steps.mjs';
+import { INTRANET, address, badge, later, press, said, submit, write } from './steps.mjs';
 
 test.describe.configure({ timeout: 120_000 });
 
@@ -113,6 +113,46 @@ test('what was typed is there again after the tab closed, and gone after it was 
   await page.getByRole('button', { name: 'Weggooien' }).click();
   await page.reload();
   await expect(page.getByRole('heading', { name: 'Je was hier al bezig' })).toBeHidden();
+});
+
+test('a new post gets own words for a channel as soon as that is chosen, and each channel counts for itself', async ({ one: page }) => {
+  await page.goto('/berichten/nieuw');
+  const own = (name) => page.getByText(`Eigen tekst voor ${name}`);
+  await expect(page.getByRole('heading', { name: 'Anders op een kanaal?' })).toBeHidden();
+  await page.getByLabel('Titel', { exact: true }).fill('Bericht voor inwoners');
+  await page.getByLabel('Tekst', { exact: true }).fill('Zie je iets? Meld het.');
+  await page.getByLabel('Inwoners en ondernemers').check();
+  await page.getByLabel('Gemeente').selectOption({ label: 'Woudenberg' });
+  await page.getByRole('checkbox', { name: 'Mastodon Woudenberg' }).check();
+  await expect(page.getByText('Mastodon: 22 van 500 tekens')).toBeVisible();
+  await expect(page.getByText('Op Mastodon staat de titel er niet bij.')).toBeVisible();
+  await own('Mastodon Woudenberg').click();
+  const words = page.getByLabel('Tekst op Mastodon Woudenberg');
+  await words.fill('Kort: meld het.');
+  await expect(page.getByText('Mastodon: 15 van 500 tekens')).toBeVisible();
+  await expect(words).toBeFocused();
+  await words.press('Control+b'); // the buttons of a field that came later work too
+  await expect(words).toHaveValue('Kort: meld het.****');
+  await page.getByRole('checkbox', { name: INTRANET }).check();
+  await expect(own(INTRANET)).toBeVisible();
+  await expect(words).toHaveValue('Kort: meld het.****');
+  await checked(page);
+  await page.getByRole('checkbox', { name: INTRANET }).uncheck();
+  await expect(own(INTRANET)).toHaveCount(0);
+  await expect(own('Mastodon Woudenberg')).toBeVisible(); // it holds words
+  await press(page, 'Opslaan', 'Opgeslagen als concept.');
+  await expect(page.getByText('Kort: meld het.', { exact: false }).first()).toBeVisible();
+});
+
+test('a page that comes back begins at its message', async ({ one: page }) => {
+  await page.goto('/berichten/nieuw');
+  await page.getByRole('button', { name: 'Opslaan' }).click();
+  await expect(page.locator('#fouten')).toBeFocused();
+  await expect(page).toHaveTitle(/^Fout: /);
+  await expect(page.getByRole('alert').getByRole('listitem')).toHaveCount(3);
+  await checked(page);
+  await write(page, { title: 'Bericht dat zegt dat het er is' });
+  await expect(page.locator('.vk-messages')).toBeFocused();
 });
 
 test('a session that ended while someone typed', async ({ app, one: page }) => {

@@ -22,24 +22,29 @@ function put(field, text) {
   field.setSelectionRange(caret, caret);
 }
 
-for (const place of document.querySelectorAll('[data-insert]')) {
-  const field = document.getElementById(place.dataset.insert);
-  const list = place.querySelector('select');
-  const status = place.querySelector('[role=status]');
-  let visited = false;
-  field.addEventListener('focus', () => { visited = true; }, { once: true });
+// insertable makes the lists in root work.
+export function insertable(root) {
+  for (const place of root.querySelectorAll('[data-insert]')) {
+    const field = document.getElementById(place.dataset.insert);
+    const list = place.querySelector('select');
+    const status = place.querySelector('[role=status]');
+    let visited = false;
+    field.addEventListener('focus', () => { visited = true; }, { once: true });
 
-  place.querySelector('button').addEventListener('click', (event) => {
-    event.preventDefault();
-    const [chosen] = list.selectedOptions;
-    if (!chosen.value) {
-      status.textContent = 'Kies eerst een tekstblok.';
-      list.focus();
-      return;
-    }
-    if (!visited) field.setSelectionRange(field.value.length, field.value.length); // nobody chose a place yet
-    put(field, chosen.dataset.text);
-    status.textContent = `“${chosen.textContent}” staat in de tekst. Ongedaan maken kan met Ctrl+Z.`;
-    list.value = '';
-  });
+    place.querySelector('button').addEventListener('click', (event) => {
+      event.preventDefault();
+      const [chosen] = list.selectedOptions;
+      if (!chosen.value) {
+        status.textContent = 'Kies eerst een tekstblok.';
+        list.focus();
+        return;
+      }
+      if (!visited) field.setSelectionRange(field.value.length, field.value.length); // nobody chose a place yet
+      put(field, chosen.dataset.text);
+      status.textContent = `“${chosen.textContent}” staat in de tekst. Ongedaan maken kan met Ctrl+Z.`;
+      list.value = '';
+    });
+  }
 }
+
+insertable(document);

@@ -1,4 +1,5 @@
 // Improvements for browsers with script. Without any of them every form on every page still works.
+import './halfway.js';
 import './confirm.js'; // before once.js: a form that is still being asked about has not been sent
 import './year.js'; // so has one that is sent in place
 import './once.js';
@@ -9,7 +10,8 @@ import './toolbar.js';
 import './insert.js';
 import './pictures.js';
 import './draft.js';
+import { arrive } from './arrive.js';
+import { reveal } from './reveal.js';
 
-// What means nothing without script comes hidden; what means nothing with it goes.
-for (const element of document.querySelectorAll('[data-script]')) element.hidden = false;
-for (const element of document.querySelectorAll('[data-no-script]')) element.hidden = true;
+reveal(document);
+arrive();

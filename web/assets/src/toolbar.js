@@ -1,7 +1,12 @@
 // The buttons above a Markdown text. They are native buttons inside <markdown-toolbar>: its own <md-bold> and so on have no role.
 import '@github/markdown-toolbar-element';
 
-for (const toolbar of document.querySelectorAll('markdown-toolbar')) {
+// dress readies the toolbars within root, a part of the page that may have come later.
+export function dress(root) {
+  for (const toolbar of root.querySelectorAll('markdown-toolbar')) ready(toolbar);
+}
+
+function ready(toolbar) {
   // one tab stop from the start, not only after the toolbar had the focus once
   toolbar.removeAttribute('tabindex');
   toolbar.querySelectorAll('[data-md-button]').forEach((button, i) => { button.tabIndex = i ? -1 : 0; });
@@ -13,3 +18,5 @@ for (const toolbar of document.querySelectorAll('markdown-toolbar')) {
     toolbar.querySelector(`[data-md-button=${style}]`)?.click();
   });
 }
+
+dress(document);
