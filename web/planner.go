@@ -208,7 +208,7 @@ func (s *Server) eventsOf(r *request, n names, f plannerFilter, span days) ([]pl
 	var items []plannerItem
 	for _, e := range all {
 		if f.fits(e, n) {
-			items = append(items, s.plannedEvent(n, e))
+			items = append(items, s.plannedEvent(r, n, e))
 		}
 	}
 	return items, nil

@@ -21,10 +21,8 @@ type plannerFilter struct{ posts store.PostFilter }
 
 // fits reports whether an event belongs on the calendar.
 func (f plannerFilter) fits(e calendar.Event, n names) bool {
-	byPartnership := n.municipality[e.MunicipalityID].Kind == campaigns.Partnership
-	shown := slices.ContainsFunc(f.posts.MunicipalityIDs, func(id string) bool { return e.ShownIn(id, byPartnership) })
 	p := f.posts
-	return shown && (p.ThemeID == "" || p.ThemeID == e.ThemeID) && (p.AudienceID == "" || p.AudienceID == e.AudienceID) &&
+	return n.shownIn(e, p.MunicipalityIDs) && (p.ThemeID == "" || p.ThemeID == e.ThemeID) && (p.AudienceID == "" || p.AudienceID == e.AudienceID) &&
 		(p.CampaignID == "" || p.CampaignID == e.CampaignID) && (p.Reach == "" || (p.Reach == store.Public) == e.Public)
 }
 

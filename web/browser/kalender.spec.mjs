@@ -168,6 +168,22 @@ test('without script: through the months, a filter, and a post from the tray', a
   await expect(page.getByRole('heading', { level: 1, name: title })).toBeVisible();
 });
 
+test('what leads nowhere is no link, and a meeting leads to its own page', async ({ one: page }) => {
+  const christmas = `${later(0).date.slice(0, 4)}-12-25`;
+  for (const name of ['maand', 'week']) {
+    await page.goto(view(name, { date: christmas }));
+    await expect(cell(page, christmas)).toContainText('Eerste Kerstdag');
+    await expect(page.locator('a[href=undefined]')).toHaveCount(0);
+  }
+  await page.goto('/bijeenkomsten');
+  const row = page.getByRole('row').filter({ has: page.getByRole('rowheader') }).first();
+  const date = (await row.locator('time').first().getAttribute('datetime')).slice(0, 10);
+  const address = await row.getByRole('link').getAttribute('href');
+  await page.goto(view('maand', { date }));
+  await cell(page, date).locator(`a[href="${address}"]`).click();
+  await expect(page).toHaveURL(new RegExp(`${address}$`));
+});
+
 test('every view and the open dialog, for axe and at both widths', async ({ one: page }) => {
   const days = weekOf(56);
   for (const clock of ['08:00', '09:00', '10:00', '11:00', '12:00', '13:00']) {

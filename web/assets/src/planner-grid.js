@@ -16,7 +16,7 @@ function items() {
     end: dayAfter(node.dataset.until ?? node.dataset.date),
     allDay: true,
     order: i,
-    url: node.getAttribute('href') ?? undefined,
+    ...(node.hasAttribute('href') && { url: node.getAttribute('href') }), // a url that is there but undefined becomes a link to it
     editable: 'post' in node.dataset && !node.dataset.locked,
     className: `vk-fc ${node.className}`,
     node,
