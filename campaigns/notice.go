@@ -17,6 +17,12 @@ type Notice struct {
 	DoneAt         time.Time // when someone ticked it off, or it solved itself
 }
 
+// What the pre-flight says of what can change before its next look; who shows a warning reads these back.
+const (
+	NoApprovalAhead = "Er is nog geen akkoord. Zonder akkoord gaat het bericht niet uit."
+	SignInAhead     = "De aanmelding bij " // and the name of the channel: what is wrong is the channel's
+)
+
 // AuditEntry is one line of who did what.
 type AuditEntry struct {
 	ID             string
