@@ -13,6 +13,8 @@ func TestTheQueriesOfEveryTickUseTheirIndexes(t *testing.T) {
 	now := ms(monday)
 	month, monthArgs := PostFilter{MunicipalityIDs: []string{"x"}, From: "2027-02-01", Until: "2027-03-08"}.query()
 	tray, trayArgs := PostFilter{MunicipalityIDs: []string{"x", "y"}, Unplanned: true}.query()
+	coming, comingArgs := PostFilter{MunicipalityIDs: []string{"x"}, From: "2027-02-01", Limit: 50}.query()
+	before, beforeArgs := PostFilter{MunicipalityIDs: []string{"x"}, Until: "2027-02-01", Newest: true, Limit: 50}.query()
 	ofCampaign, ofCampaignArgs := PostFilter{MunicipalityIDs: []string{"x", "y"}, CampaignID: "c"}.query()
 	tests := []struct {
 		name  string
@@ -22,6 +24,8 @@ func TestTheQueriesOfEveryTickUseTheirIndexes(t *testing.T) {
 	}{
 		{"a month of posts", month, "posts_local", monthArgs},
 		{"the posts without a moment", tray, "posts_local", trayArgs},
+		{"the posts to come", coming, "posts_local", comingArgs},
+		{"the posts that are over", before, "posts_local", beforeArgs},
 		{"the posts of a day", othersOnDay, "posts_local", []any{"x", "2027-02-01", "2027-02-02", "y"}},
 		{"a month of events", eventsBetween, "events_local", []any{"2027-02-01", "2027-03-08", 500}},
 		{"Due", dueQuery, "deliveries_waiting", []any{now, 1000}},

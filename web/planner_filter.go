@@ -14,6 +14,7 @@ import (
 type plannerChoices struct {
 	Municipalities, Themes, Audiences, Channels, Reaches, States, Campaigns []Option
 	Filtered                                                                bool
+	Filters                                                                 []string // the names of what was chosen
 }
 
 // plannerFilter is what the calendar shows.
@@ -51,6 +52,7 @@ func (s *Server) readPlanner(r *request, n names, page *plannerPage) (plannerFil
 			on := c.slug == r.Query(field)
 			if on {
 				page.Form[field], chosen, page.Filtered = c.slug, c.id, true
+				page.Filters = append(page.Filters, c.label)
 			}
 			options = append(options, Option{Value: c.slug, Label: c.label, Checked: on})
 		}

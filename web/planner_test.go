@@ -171,6 +171,8 @@ func TestTheFilterOfTheCalendar(t *testing.T) {
 	if !strings.Contains(page.Body, `href="/kalender?datum=2027-02-17&amp;kanaal=toots&amp;status=review&amp;weergave=week"`) {
 		t.Error("the next week forgets the filter")
 	}
+	anna.get("/kalender?kanaal=toots&gemeente=zeist").wants(200, "Filteren: Zeist, Kanaal toots", "Geen bericht zonder datum past bij dit filter").lacks("Alles heeft een datum", "(aan)")
+	anna.get("/kalender").wants(200, "Filteren ", "Alles heeft een datum")
 	zoe := a.signIn("Zoe", campaigns.Reader, "woudenberg")
 	zoe.get("/kalender?weergave=lijst&datum=2027-02-01").wants(200, "Intranet", "Workshop").lacks("Toot", "Overleg", "Inplannen")
 	lex := a.signInWith("Lex", map[string]campaigns.Role{"woudenberg": campaigns.Reader, "zeist": campaigns.Editor})
