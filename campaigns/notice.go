@@ -10,7 +10,7 @@ type Notice struct {
 	MunicipalityID string
 	PostID         string // may be empty
 	UserID         string // for this one only; empty: for all who answer for the municipality
-	Kind           string // approval, changes, missed, failed, in_doubt, needs_human, handed_over, held, login
+	Kind           string // approval, submitted, remark, changes, missed, failed, in_doubt, needs_human, handed_over, held, login
 	Text           string // one or two Dutch sentences
 	CreatedAt      time.Time
 	MailedAt       time.Time

@@ -7,7 +7,7 @@ import (
 	"veiligheidskalender/campaigns"
 )
 
-// Submit asks for approval of the words in revision base.
+// Submit asks for approval of the words in revision base, and tells those who may give it.
 func (s *Store) Submit(ctx context.Context, postID, base, userID string) error {
 	return s.inTx(ctx, func(t *tx) error {
 		p, err := t.lockSeen(postID, base)
@@ -22,6 +22,11 @@ func (s *Store) Submit(ctx context.Context, postID, base, userID string) error {
 		}
 		if err := t.endChanges(p.ID); err != nil {
 			return err
+		}
+		if !p.Submitted() { // who asks twice tells once
+			if err := t.tellSubmitted(p, userID); err != nil {
+				return err
+			}
 		}
 		return t.audit(userID, "post.submit", "post/"+p.ID, p.MunicipalityID, "", p.Revision.ID)
 	})
