@@ -84,7 +84,7 @@ func (d Delivery) AtDue(now time.Time, halted bool) (Action, string) {
 		return Miss, d.MissedReason()
 	case halted:
 		return Hold, "Er geldt een noodstop. Het bericht wacht tot die is opgeheven."
-	case d.ApprovedHash == "" || d.ApprovedHash != d.ContentHash:
+	case !d.Approved():
 		return Hold, "Er is nog geen akkoord voor precies deze woorden."
 	}
 	return Begin, ""
@@ -100,6 +100,9 @@ func (d Delivery) MissedReason() string {
 	}
 	return "Het moment is voorbij. Het bericht is niet geplaatst, zodat het niet op een verkeerd moment verschijnt."
 }
+
+// Approved reports whether an approval holds for exactly the words of this delivery.
+func (d Delivery) Approved() bool { return d.ApprovedHash != "" && d.ApprovedHash == d.ContentHash }
 
 // Unsettled reports whether these words may be on the channel, or on their way, without anyone being sure. Until that is
 // settled they may not be changed: other words would get another key, and could appear beside the first.

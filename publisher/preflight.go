@@ -53,8 +53,8 @@ func (f preflight) problems(ctx context.Context, c campaigns.Coming) []string {
 		return []string{"Wat hiervan is opgeslagen, is beschadigd. Vraag de beheerder van het programma om hulp."}
 	}
 	var all []string
-	if c.Delivery.ApprovedHash == "" || c.Delivery.ApprovedHash != c.Delivery.ContentHash {
-		all = append(all, "Er is nog geen akkoord. Zonder akkoord gaat het bericht niet uit.")
+	if !c.Delivery.Approved() {
+		all = append(all, campaigns.NoApprovalAhead)
 	}
 	if c.Halted {
 		all = append(all, "Er geldt een noodstop of het kanaal is gepauzeerd.")
@@ -71,7 +71,7 @@ func (f preflight) problems(ctx context.Context, c campaigns.Coming) []string {
 	if problem := f.signIn(ctx, c); problem != "" {
 		all = append(all, problem)
 	} else if over(c) {
-		all = append(all, "De aanmelding bij "+c.Channel.Name+" is op die dag niet meer geldig. Vul bij het kanaal op tijd een nieuwe in.")
+		all = append(all, campaigns.SignInAhead+c.Channel.Name+" is op die dag niet meer geldig. Vul bij het kanaal op tijd een nieuwe in.")
 	}
 	_, text := c.Content.For(c.Channel.ID)
 	for _, link := range kinds.Links(text) {
@@ -112,7 +112,7 @@ func (f preflight) signIn(ctx context.Context, c campaigns.Coming) string {
 	}
 	problem := ""
 	if err != nil {
-		problem = "De aanmelding bij " + ch.Name + " werkt niet: " + reasonOf(err)
+		problem = campaigns.SignInAhead + ch.Name + " werkt niet: " + reasonOf(err)
 	}
 	f.signIns[asked] = problem
 	return problem

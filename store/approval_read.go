@@ -25,3 +25,12 @@ func (s *Store) WhyNotApprove(ctx context.Context, postID string, u campaigns.Us
 	}
 	return p.CheckApprove(u, authors)
 }
+
+// SavedSinceApproval returns of each post who saved words since the last approval that holds: what CheckApprove asks.
+func (s *Store) SavedSinceApproval(ctx context.Context, postIDs []string) (map[string][]string, error) {
+	if len(postIDs) == 0 {
+		return nil, nil
+	}
+	by, err := savedSince(ctx, s.read, postIDs)
+	return by, translate(err)
+}

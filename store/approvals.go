@@ -7,7 +7,7 @@ import (
 	"veiligheidskalender/campaigns"
 )
 
-// Submit asks for approval of the words in revision base.
+// Submit asks for approval of the words in revision base, and tells those who may give it.
 func (s *Store) Submit(ctx context.Context, postID, base, userID string) error {
 	return s.inTx(ctx, func(t *tx) error {
 		p, err := t.lockSeen(postID, base)
@@ -22,6 +22,11 @@ func (s *Store) Submit(ctx context.Context, postID, base, userID string) error {
 		}
 		if err := t.endChanges(p.ID); err != nil {
 			return err
+		}
+		if !p.Submitted() { // who asks twice tells once
+			if err := t.tellSubmitted(p, userID); err != nil {
+				return err
+			}
 		}
 		return t.audit(userID, "post.submit", "post/"+p.ID, p.MunicipalityID, "", p.Revision.ID)
 	})
@@ -103,8 +108,24 @@ func (t *tx) setApproved(p *campaigns.Post, hash string) error {
 
 // savedSinceApproval returns who saved words since the last approval that holds, whatever words that was for.
 func (t *tx) savedSinceApproval(postID string) ([]string, error) {
-	return scanAll(t.ctx, t, scanString, `SELECT DISTINCT v.author_id FROM revisions v WHERE v.post_id = $1 AND v.author_id IS NOT NULL
- AND v.no > (SELECT COALESCE(MAX(r.no), 0) FROM approvals a JOIN revisions r ON r.id = a.revision_id WHERE a.post_id = $1 AND a.withdrawn_at = 0)`, postID)
+	by, err := savedSince(t.ctx, t, []string{postID})
+	return by[postID], err
+}
+
+func savedSince(ctx context.Context, q querier, postIDs []string) (map[string][]string, error) {
+	by := map[string][]string{}
+	_, err := scanAll(ctx, q, func(r scanner) (struct{}, error) {
+		var postID, userID string
+		err := r.Scan(&postID, &userID)
+		by[postID] = append(by[postID], userID)
+		return struct{}{}, err
+	}, savedSinceQuery(len(postIDs)), anys(postIDs)...)
+	return by, err
+}
+
+func savedSinceQuery(posts int) string {
+	return `SELECT DISTINCT v.post_id, v.author_id FROM revisions v WHERE v.post_id IN (` + placeholders(1, posts) + `) AND v.author_id IS NOT NULL
+ AND v.no > (SELECT COALESCE(MAX(r.no), 0) FROM approvals a JOIN revisions r ON r.id = a.revision_id WHERE a.post_id = v.post_id AND a.withdrawn_at = 0)`
 }
 
 // Approvals returns the approvals of a post, newest first.

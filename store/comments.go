@@ -6,14 +6,18 @@ import (
 	"veiligheidskalender/campaigns"
 )
 
-// AddComment adds a remark about a post as it is now. text was checked by campaigns.CheckComment.
+// AddComment adds a remark about a post as it is now, and tells who wrote and who submitted it. text was checked by campaigns.CheckComment.
 func (s *Store) AddComment(ctx context.Context, postID, userID, text string) error {
 	return s.inTx(ctx, func(t *tx) error {
 		p, err := scanPost(t.row(`SELECT `+postColumns+` WHERE p.id = $1`, postID))
 		if err != nil {
 			return err
 		}
-		return t.addComment(campaigns.Comment{ID: newID(), PostID: p.ID, RevisionID: p.Revision.ID, UserID: userID, Kind: campaigns.Remark, Text: text})
+		c := campaigns.Comment{ID: newID(), PostID: p.ID, RevisionID: p.Revision.ID, UserID: userID, Kind: campaigns.Remark, Text: text}
+		if err := t.addComment(c); err != nil {
+			return err
+		}
+		return t.tellWriters(p, c, remark, "schrijft bij")
 	})
 }
 
@@ -37,7 +41,7 @@ func (s *Store) Comments(ctx context.Context, postID string, limit int) ([]campa
 }
 
 // RequestChanges sends the words in revision base, which the user has seen, back to who submitted them: they wait for
-// approval no longer, and that person is told why.
+// approval no longer, and that person and who wrote them are told why.
 func (s *Store) RequestChanges(ctx context.Context, postID, base string, by campaigns.User, reason string) error {
 	return s.inTx(ctx, func(t *tx) error {
 		p, err := t.lockSeen(postID, base)
@@ -57,8 +61,7 @@ func (s *Store) RequestChanges(ctx context.Context, postID, base string, by camp
 		if err := t.endReminders(p.ID); err != nil {
 			return err
 		}
-		if _, err := t.exec(`INSERT INTO notices (id, incident, municipality_id, post_id, kind, body, user_id, created_at) VALUES ($1, $2, $3, $4, 'changes', $5, $6, $7)`,
-			newID(), "changes/"+c.ID, p.MunicipalityID, p.ID, by.Name+" vraagt om aanpassingen in “"+p.Revision.Content.Name()+"”: "+reason, p.SubmittedBy, ms(t.now)); err != nil {
+		if err := t.tellWriters(p, c, changes, "vraagt om aanpassingen in"); err != nil {
 			return err
 		}
 		return t.audit(by.ID, "post.return", "post/"+p.ID, p.MunicipalityID, p.Revision.ID, "")
@@ -67,7 +70,7 @@ func (s *Store) RequestChanges(ctx context.Context, postID, base string, by camp
 
 // endChanges ends what was asked of a post: somebody answered it by submitting it again.
 func (t *tx) endChanges(postID string) error {
-	_, err := t.exec(endNotices, ms(t.now), postID, "changes")
+	_, err := t.exec(endNotices, ms(t.now), postID, changes)
 	return err
 }
 

@@ -2,6 +2,7 @@ package store
 
 import (
 	"errors"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -45,9 +46,9 @@ func TestAnApproverSendsAPostBack(t *testing.T) {
 		if others, err := s.Asked(s.ctx, s.carla.ID); err != nil || len(others) != 0 {
 			t.Errorf("Carla is told %+v, %v", others, err)
 		}
-		claimed, err := s.ClaimNotices(s.ctx, 10)
-		if err != nil || len(claimed) != 1 || claimed[0].UserID != s.anna.ID {
-			t.Errorf("to mail: %+v, %v", claimed, err)
+		claimed := s.toMail("changes")
+		if len(claimed) != 1 || claimed[0].UserID != s.anna.ID {
+			t.Fatalf("to mail: %+v", claimed)
 		}
 		if to, err := s.Recipient(s.ctx, claimed[0].UserID); err != nil || len(to) != 1 || to[0] != s.anna.Email {
 			t.Errorf("mailed to %v, %v", to, err)
@@ -55,6 +56,99 @@ func TestAnApproverSendsAPostBack(t *testing.T) {
 		s.must(s.Submit(s.ctx, p.ID, p.Revision.ID, s.anna.ID))
 		if asked, err := s.Asked(s.ctx, s.anna.ID); err != nil || len(asked) != 0 {
 			t.Errorf("after she submitted it again she is told %+v, %v", asked, err)
+		}
+	})
+}
+
+// toMail takes what is to be mailed, and returns what is of one kind.
+func (s *world) toMail(kind string) (of []campaigns.Notice) {
+	s.t.Helper()
+	all, err := s.ClaimNotices(s.ctx, 100)
+	s.must(err)
+	for _, n := range all {
+		if n.Kind == kind {
+			of = append(of, n)
+		}
+	}
+	return of
+}
+
+func TestWhoMayApproveIsToldThatAPostIsSubmitted(t *testing.T) {
+	onEach(t, func(t *testing.T, s *world) {
+		add := func(name string, role campaigns.Role, municipality string, disabled bool) campaigns.User {
+			u, err := s.AddUser(s.ctx, campaigns.User{Name: name, Email: name + "@zblw.nl", Disabled: disabled, Roles: map[string]campaigns.Role{municipality: role}})
+			s.must(err)
+			return u
+		}
+		dina, erik := add("dina", campaigns.Approver, s.zeist, false), add("erik", campaigns.Admin, s.zeist, false)
+		add("fred", campaigns.Approver, s.zeist, true)
+		add("gerda", campaigns.Approver, s.bunnik, false)
+		words := s.words(time.Hour)
+		words.Local = ""
+		p, _, err := s.CreatePost(s.ctx, campaigns.Post{MunicipalityID: s.zeist}, words, dina.ID) // who wrote it may not approve it
+		s.must(err)
+		told := func(want ...string) {
+			t.Helper()
+			var got []string
+			for _, n := range s.toMail("submitted") {
+				if n.PostID != p.ID || !strings.Contains(n.Text, "vraagt akkoord voor “Let op nepmail”. Het heeft nog geen datum.") {
+					t.Errorf("told: %+v", n)
+				}
+				got = append(got, n.UserID)
+			}
+			slices.Sort(got)
+			slices.Sort(want)
+			if !slices.Equal(got, want) {
+				t.Errorf("told %q, want %q", got, want)
+			}
+		}
+		s.must(s.Submit(s.ctx, p.ID, p.Revision.ID, s.anna.ID))
+		told(s.bram.ID, erik.ID)
+		s.must(s.Submit(s.ctx, p.ID, p.Revision.ID, s.anna.ID)) // once more: nothing new
+		told()
+		s.advance(time.Minute)
+		s.must(s.RequestChanges(s.ctx, p.ID, p.Revision.ID, s.bram, "Te lang"))
+		s.must(s.Submit(s.ctx, p.ID, p.Revision.ID, s.bram.ID))
+		told(s.anna.ID, erik.ID)
+	})
+}
+
+func TestARemarkIsToldToWhoWroteAndWhoSubmitted(t *testing.T) {
+	onEach(t, func(t *testing.T, s *world) {
+		p, _, err := s.CreatePost(s.ctx, campaigns.Post{MunicipalityID: s.zeist}, s.words(time.Hour), s.carla.ID)
+		s.must(err)
+		s.must(s.Submit(s.ctx, p.ID, p.Revision.ID, s.anna.ID))
+		for _, test := range []struct {
+			name string
+			by   campaigns.User
+			want []string
+		}{
+			{"of a third", s.bram, []string{s.anna.ID, s.carla.ID}},
+			{"of who wrote it", s.carla, []string{s.anna.ID}},
+			{"of who submitted it", s.anna, []string{s.carla.ID}},
+		} {
+			s.must(s.AddComment(s.ctx, p.ID, test.by.ID, "Let op de datum."))
+			var got []string
+			for _, n := range s.toMail("remark") {
+				if n.Text != test.by.Name+" schrijft bij “Let op nepmail”: Let op de datum." {
+					t.Errorf("%s: told %q", test.name, n.Text)
+				}
+				got = append(got, n.UserID)
+			}
+			slices.Sort(got)
+			slices.Sort(test.want)
+			if !slices.Equal(got, test.want) {
+				t.Errorf("a remark %s is told to %q, want %q", test.name, got, test.want)
+			}
+		}
+		if open, err := s.Notices(s.ctx, []string{s.zeist}, 10); err != nil || slices.ContainsFunc(open, func(n campaigns.Notice) bool { return n.Kind == "remark" }) {
+			t.Errorf("a remark stays open: %+v, %v", open, err)
+		}
+		s.must(s.RequestChanges(s.ctx, p.ID, p.Revision.ID, s.bram, "Te lang"))
+		for _, u := range []campaigns.User{s.anna, s.carla} {
+			if asked, err := s.Asked(s.ctx, u.ID); err != nil || len(asked) != 1 {
+				t.Errorf("%s is asked %+v, %v", u.Name, asked, err)
+			}
 		}
 	})
 }

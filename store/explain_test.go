@@ -13,6 +13,8 @@ func TestTheQueriesOfEveryTickUseTheirIndexes(t *testing.T) {
 	now := ms(monday)
 	month, monthArgs := PostFilter{MunicipalityIDs: []string{"x"}, From: "2027-02-01", Until: "2027-03-08"}.query()
 	tray, trayArgs := PostFilter{MunicipalityIDs: []string{"x", "y"}, Unplanned: true}.query()
+	coming, comingArgs := PostFilter{MunicipalityIDs: []string{"x"}, From: "2027-02-01", Limit: 50}.query()
+	before, beforeArgs := PostFilter{MunicipalityIDs: []string{"x"}, Until: "2027-02-01", Newest: true, Limit: 50}.query()
 	ofCampaign, ofCampaignArgs := PostFilter{MunicipalityIDs: []string{"x", "y"}, CampaignID: "c"}.query()
 	tests := []struct {
 		name  string
@@ -22,6 +24,8 @@ func TestTheQueriesOfEveryTickUseTheirIndexes(t *testing.T) {
 	}{
 		{"a month of posts", month, "posts_local", monthArgs},
 		{"the posts without a moment", tray, "posts_local", trayArgs},
+		{"the posts to come", coming, "posts_local", comingArgs},
+		{"the posts that are over", before, "posts_local", beforeArgs},
 		{"the posts of a day", othersOnDay, "posts_local", []any{"x", "2027-02-01", "2027-02-02", "y"}},
 		{"a month of events", eventsBetween, "events_local", []any{"2027-02-01", "2027-03-08", 500}},
 		{"Due", dueQuery, "deliveries_waiting", []any{now, 1000}},
@@ -51,10 +55,12 @@ func TestTheQueriesOfEveryTickUseTheirIndexes(t *testing.T) {
 		{"ChannelsOf", channelsOfQuery(2), "(deliveries_pkey|sqlite_autoindex_deliveries_1)", []any{"x", "y"}},
 		{"the notices of a delivery", `UPDATE notices SET done_at = $1 WHERE delivery_id = $2 AND done_at = 0`, "notices_delivery", []any{now, "x"}},
 		{"RemindApproval", awaitsApproval, "deliveries_waiting", []any{now, now + 86_400_000}},
+		{"Ahead", aheadQuery(2), "notices_open", []any{20, "x", "y"}},
 		{"the reminders of a post", endNotices, "notices_post", []any{now, "x", "approval"}},
 		{"the deliveries of an event", lockQuery(ofEvent), "deliveries_once", []any{"x"}},
 		{"what was placed of an event that changed", outdatedQuery(2), "(deliveries_pkey|sqlite_autoindex_deliveries_1)", []any{"x", "y"}},
 		{"the posts of an event", `SELECT ` + postColumns + meetingPosts, "meetings_event", []any{"x"}},
+		{"SavedSinceApproval", savedSinceQuery(2), "approvals_post", []any{"x", "y"}},
 		{"Asked", askedQuery, "notices_user", []any{"x"}},
 		{"Campaigns", campaignsQuery(1), "campaigns_municipality", []any{"x"}},
 		{"the measures of a campaign", measuresOfCampaign, "(campaign_measures_pkey|sqlite_autoindex_campaign_measures_1)", []any{"x"}},

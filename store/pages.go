@@ -24,6 +24,7 @@ type PostFilter struct {
 	Unplanned       bool            // only posts without a moment
 	Submitted       bool            // only posts that wait for approval
 	Attention       bool            // only posts with a delivery that asks for a person
+	Newest          bool            // the latest moment first, for what is over
 	Limit, Offset   int             // limit 0: 500
 }
 
@@ -51,7 +52,7 @@ func (r PostRow) State() campaigns.PostState {
 	return r.Post.State(states)
 }
 
-// Posts returns the posts that f chooses, planned ones first by moment, with their deliveries; two queries, however many.
+// Posts returns the posts that f chooses, planned ones first by moment unless f says otherwise, with their deliveries; two queries, however many.
 func (s *Store) Posts(ctx context.Context, f PostFilter) ([]PostRow, error) {
 	if len(f.MunicipalityIDs) == 0 {
 		return nil, nil
@@ -81,8 +82,11 @@ func (f PostFilter) query() (string, []any) {
 		f.Limit = 500
 	}
 	args = append(args, f.Limit, f.Offset)
-	return `SELECT ` + postColumns + ` WHERE ` + where +
-		fmt.Sprintf(` ORDER BY CASE WHEN p.local = '' THEN 1 ELSE 0 END, p.local, p.rule_start, p.id LIMIT $%d OFFSET $%d`, len(args)-1, len(args)), args
+	order := `CASE WHEN p.local = '' THEN 1 ELSE 0 END, p.local, p.rule_start, p.id`
+	if f.Newest {
+		order = `p.local DESC, p.rule_start DESC, p.id DESC`
+	}
+	return `SELECT ` + postColumns + ` WHERE ` + where + fmt.Sprintf(` ORDER BY %s LIMIT $%d OFFSET $%d`, order, len(args)-1, len(args)), args
 }
 
 // Deliveries returns the deliveries of posts, without the cancelled ones, oldest first.

@@ -53,7 +53,54 @@ func (s *Store) Warn(ctx context.Context, deliveryID string, problems []string) 
 		}
 		_, err = t.exec(`INSERT INTO notices (id, incident, municipality_id, post_id, delivery_id, kind, body, created_at)
  VALUES ($1, $2, $3, $4, $5, 'preflight', $6, $7) ON CONFLICT (incident) DO UPDATE SET done_at = 0`,
-			newID(), incident, d.OwnerID, d.PostID, d.ID, "Vooraf: “"+name+"” op "+channel+" kan zo niet uitgaan. "+strings.Join(problems, " "), ms(t.now))
+			newID(), incident, d.OwnerID, d.PostID, d.ID, "Vooraf: “"+name+"” op "+channel+cannotGo+" "+strings.Join(problems, " "), ms(t.now))
 		return err
 	})
+}
+
+const cannotGo = " kan zo niet uitgaan."
+
+// followWarning brings what was told in advance about a delivery in line with what it is now: other words or another moment
+// end it, until the next pre-flight looks; an approval ends what was said about that.
+func (t *tx) followWarning(was, is campaigns.Delivery) error {
+	const open = ` WHERE delivery_id = $1 AND done_at = 0 AND kind = 'preflight'`
+	switch {
+	case is.ContentHash != was.ContentHash:
+		_, err := t.exec(`UPDATE notices SET done_at = $2`+open, is.ID, ms(t.now))
+		return err
+	case is.Approved() && !was.Approved():
+		if _, err := t.exec(`UPDATE notices SET body = REPLACE(body, $2, '')`+open, is.ID, " "+campaigns.NoApprovalAhead); err != nil {
+			return err
+		}
+		_, err := t.exec(`UPDATE notices SET done_at = $2`+open+` AND body LIKE $3`, is.ID, ms(t.now), "%"+cannotGo)
+		return err
+	}
+	return nil
+}
+
+// Ahead is what people are told before something goes wrong. Delivery is the one it is about; without an id it is about none.
+type Ahead struct {
+	campaigns.Notice
+	Delivery campaigns.Delivery // only its id, post, channel, owner and the hashes of its words and approval
+}
+
+// Ahead returns the open warnings of the municipalities about what is still to come, newest first, at most limit.
+func (s *Store) Ahead(ctx context.Context, municipalityIDs []string, limit int) ([]Ahead, error) {
+	if len(municipalityIDs) == 0 {
+		return nil, nil
+	}
+	all, err := scanAll(ctx, s.read, func(r scanner) (a Ahead, err error) {
+		d := &a.Delivery
+		a.Notice, err = scanNotice(also{r, []any{&d.ID, &d.ChannelID, &d.ContentHash, &d.ApprovedHash}})
+		d.PostID, d.OwnerID = a.PostID, a.MunicipalityID
+		return a, err
+	}, aheadQuery(len(municipalityIDs)), append([]any{limit}, anys(municipalityIDs)...)...)
+	return all, translate(err)
+}
+
+func aheadQuery(municipalities int) string {
+	return `SELECT n.id, n.incident, n.municipality_id, COALESCE(n.post_id, ''), n.kind, n.body, n.created_at, n.mailed_at, n.done_at, n.user_id,
+ COALESCE(d.id, ''), COALESCE(d.channel_id, ''), COALESCE(d.content_hash, ''), COALESCE(d.approved_hash, '')
+ FROM notices n LEFT JOIN deliveries d ON d.id = n.delivery_id WHERE n.done_at = 0 AND n.kind IN ('preflight', 'approval', 'feed_held')
+ AND n.municipality_id IN (` + placeholders(2, municipalities) + `) ORDER BY n.created_at DESC, n.id DESC LIMIT $1`
 }

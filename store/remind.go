@@ -77,6 +77,10 @@ func reminder(p campaigns.Post, due time.Time) string {
 
 // endReminders ends the reminders of a post: it was approved, sent back, or is another post now.
 func (t *tx) endReminders(postID string) error {
-	_, err := t.exec(endNotices, ms(t.now), postID, "approval")
-	return err
+	for _, kind := range []string{"approval", submitted} {
+		if _, err := t.exec(endNotices, ms(t.now), postID, kind); err != nil {
+			return err
+		}
+	}
+	return nil
 }

@@ -157,7 +157,7 @@ func (t *tx) transition(d, next campaigns.Delivery, action campaigns.Action) (ca
 		return d, campaigns.ErrConflict
 	}
 	if action == "" {
-		return next, nil
+		return next, t.followWarning(d, next)
 	}
 	return next, t.tell(next, next.Reason)
 }

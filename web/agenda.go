@@ -35,6 +35,25 @@ type agendaEvent struct {
 	Facts                                                               []calendar.Fact
 }
 
+// agendaMonth is one month of the agenda.
+type agendaMonth struct {
+	Name   string // "februari 2027"
+	Events []agendaEvent
+}
+
+// Months returns the events of the page by the month in which they begin.
+func (p agendaPage) Months() (out []agendaMonth) {
+	for _, e := range p.Events {
+		name := calendar.FormatMonth(e.Begin)
+		if len(out) == 0 || out[len(out)-1].Name != name {
+			out = append(out, agendaMonth{Name: name})
+		}
+		last := &out[len(out)-1]
+		last.Events = append(last.Events, e)
+	}
+	return out
+}
+
 // Subscribe are the addresses under which a feed can be followed.
 type Subscribe struct {
 	HTTPS, Path string

@@ -212,8 +212,8 @@ func (s *Server) fillCampaign(r *request, n names, c campaigns.Campaign, page *c
 		return err
 	}
 	for _, e := range events[:min(len(events), maxOfCampaign)] {
-		item := s.plannedEvent(n, e)
-		page.Events = append(page.Events, campaignEvent{Title: e.Title, URL: item.URL, Kind: e.Kind.Dutch(), Status: e.Status.Dutch(), Municipality: item.Municipality, At: item.At})
+		item := s.plannedEvent(r, n, e)
+		page.Events = append(page.Events, campaignEvent{Title: item.Title, URL: item.URL, Kind: e.Kind.Dutch(), Status: e.Status.Dutch(), Municipality: item.Municipality, At: item.At})
 	}
 	page.More = max(0, len(rows)-maxOfCampaign) + max(0, len(events)-maxOfCampaign)
 	return nil

@@ -80,7 +80,7 @@ func (s *Server) replan(r *request) error {
 		return s.showPost(r, d.PostID, map[string]string{"date-" + d.ID: form["date"], "time-" + d.ID: form["time"]},
 			&campaigns.Invalid{Field: field + "-" + d.ID, Message: sentence(err)})
 	}
-	if d.ApprovedHash != d.ContentHash {
+	if !d.Approved() {
 		said += " Let op: er is nog geen akkoord. Zonder akkoord gaat het niet uit."
 	}
 	return s.decide(r, d, store.Decision{Action: campaigns.Replan, DueAt: due}, said)

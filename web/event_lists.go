@@ -18,9 +18,7 @@ func (s *Server) mayEvent(r *request, role campaigns.Role) error {
 	if err != nil {
 		return err
 	}
-	seen := slices.ContainsFunc(r.mine(campaigns.Reader), func(id string) bool {
-		return e.ShownIn(id, e.Public && n.municipality[e.MunicipalityID].Kind == campaigns.Partnership)
-	})
+	seen := n.shownIn(e, r.mine(campaigns.Reader))
 	switch {
 	case r.user.May(role, e.MunicipalityID), seen && role == campaigns.Reader:
 		return nil
@@ -28,6 +26,13 @@ func (s *Server) mayEvent(r *request, role campaigns.Role) error {
 		return errForbidden
 	}
 	return campaigns.ErrNotFound
+}
+
+// shownIn reports whether colleagues of one of the municipalities see the event. What a partnership has for everybody, all see;
+// its internal meetings only those who work for it or are named.
+func (n names) shownIn(e calendar.Event, municipalityIDs []string) bool {
+	byPartnership := e.Public && n.municipality[e.MunicipalityID].Kind == campaigns.Partnership
+	return slices.ContainsFunc(municipalityIDs, func(id string) bool { return e.ShownIn(id, byPartnership) })
 }
 
 // eventLists are what an event can be about, for whom and of whom.

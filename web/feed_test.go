@@ -10,6 +10,7 @@ import (
 	"image/png"
 	"io"
 	"net/http/httptest"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -517,6 +518,18 @@ func TestRunSeesAChangeOfAnotherMachine(t *testing.T) {
 	}
 	cancel()
 	<-done
+}
+
+func TestThePublicAgendaNamesTheYear(t *testing.T) {
+	a := newApp(t, ownFeeds)
+	for _, start := range []campaigns.Local{"2027-02-17T19:30", "2027-02-18T19:30", "2027-11-17T19:30", "2028-02-17T19:30"} {
+		a.event(start)
+	}
+	a.look()
+	got := regexp.MustCompile(`(?:februari|november) 20[0-9]{2}|(?:wo|do) 1[78]`).FindAllString(a.fetch("GET", "/agenda").wants(200).text(), -1)
+	if want := "februari 2027 wo 17 do 18 november 2027 wo 17 februari 2028 do 17"; strings.Join(got, " ") != want {
+		t.Errorf("the agenda says %q, want %q", got, want)
+	}
 }
 
 func TestThePublicAgenda(t *testing.T) {

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"veiligheidskalender/campaigns"
@@ -18,11 +19,12 @@ type latePage struct {
 	CanRelease bool
 }
 
+// lateRow is a delivery that was missed. Mine: this user may have it placed after all, which needs Approved too.
 type lateRow struct {
 	ID, PostID, Title, Channel, Reason string
 	Attempt                            int
 	At                                 time.Time
-	Mine                               bool
+	Mine, Approved, CanCancel          bool
 }
 
 // maxSpread is the longest time, in hours, over which missed posts are released: a working day.
@@ -46,7 +48,7 @@ func (s *Server) showLate(r *request, form map[string]string, err error) error {
 	}
 	for _, row := range rows {
 		page.Late = append(page.Late, row)
-		page.CanRelease = page.CanRelease || row.Mine
+		page.CanRelease = page.CanRelease || row.Mine && row.Approved
 	}
 	return s.pages.render(r.Ctx, "te-laat", page)
 }
@@ -66,7 +68,8 @@ func (s *Server) late(r *request) ([]lateRow, error) {
 		for _, d := range p.Deliveries {
 			if d.State == campaigns.Missed {
 				rows = append(rows, lateRow{ID: d.ID, PostID: p.ID, Title: p.Revision.Content.Name(), Channel: names.channel[d.ChannelID].Name,
-					Reason: d.Reason, Attempt: d.Attempt, At: d.DueAt, Mine: r.user.May(campaigns.Approver, p.MunicipalityID)})
+					Reason: d.Reason, Attempt: d.Attempt, At: d.DueAt.In(s.Zone), Approved: d.Approved(),
+					Mine: r.user.May(campaigns.Approver, p.MunicipalityID), CanCancel: r.user.May(campaigns.Editor, p.MunicipalityID)})
 			}
 		}
 	}
@@ -74,7 +77,8 @@ func (s *Server) late(r *request) ([]lateRow, error) {
 	return rows, nil
 }
 
-// release gives missed deliveries a new moment: all now, or one by one over the coming hours.
+// release gives missed deliveries a new moment: all now, or one by one over the coming hours. What has no approval would only
+// be held again, and stays where it is.
 func (s *Server) release(r *request) error {
 	form, chosen := r.form(), r.many("id")
 	rows, err := s.late(r)
@@ -85,8 +89,15 @@ func (s *Server) release(r *request) error {
 	if len(rows) == 0 {
 		return s.showLate(r, form, &campaigns.Invalid{Field: "", Message: "Kruis eerst aan welke berichten alsnog uit mogen."})
 	}
+	var waits []lateRow
+	for _, row := range rows {
+		if !row.Approved { // its approval went since the page was read
+			waits = append(waits, row)
+		}
+	}
+	rows = slices.DeleteFunc(rows, func(row lateRow) bool { return !row.Approved })
 	var pace time.Duration
-	if form["how"] == "spread" {
+	if form["how"] == "spread" && len(rows) > 0 {
 		hours, err := number(form, "hours", 1, maxSpread, "Vul een getal in van 1 tot en met 12.")
 		if err != nil {
 			return s.showLate(r, form, err)
@@ -105,12 +116,30 @@ func (s *Server) release(r *request) error {
 		due, errs = append(due, one...), append(errs, err)
 	}
 	s.planned(r, due)
-	text := fmt.Sprintf("%d berichten gaan alsnog uit.", len(due))
-	if len(due) == 1 {
-		text = "Eén bericht gaat alsnog uit."
+	said := Flash{Tone: "ok", Text: saidReleased(len(due), pace, form["hours"])}
+	if len(waits) > 0 {
+		verb := "wachten"
+		if len(waits) == 1 {
+			verb = "wacht"
+		}
+		said = Flash{Tone: "warning", Text: strings.TrimSpace(said.Text + " " + counted(len(waits), "bericht", "berichten") + " " + verb + " eerst nog op akkoord."),
+			URL: approvalURL(waits[0].PostID), Link: "Naar “" + waits[0].Title + "”"}
 	}
-	if pace > 0 && len(due) > 1 {
-		text = fmt.Sprintf("%d berichten gaan alsnog uit, verspreid over %s uur. Het eerste gaat nu.", len(due), form["hours"])
+	if err := errors.Join(errs...); err != nil {
+		return s.done(r, "/te-laat", err, "")
 	}
-	return s.done(r, "/te-laat", errors.Join(errs...), text)
+	return s.to(r, "/te-laat", said)
+}
+
+// saidReleased says how many go out, and when; nothing when none do.
+func saidReleased(n int, pace time.Duration, hours string) string {
+	switch {
+	case n == 0:
+		return ""
+	case n == 1:
+		return "Eén bericht gaat alsnog uit."
+	case pace > 0:
+		return fmt.Sprintf("%d berichten gaan alsnog uit, verspreid over %s uur. Het eerste gaat nu.", n, hours)
+	}
+	return fmt.Sprintf("%d berichten gaan alsnog uit.", n)
 }

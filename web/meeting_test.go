@@ -1,6 +1,7 @@
 package web
 
 import (
+	"regexp"
 	"strings"
 	"testing"
 
@@ -271,12 +272,11 @@ func TestACopyOfACampaignSaysThatTheMeetingMoves(t *testing.T) {
 	path := "/campagnes/" + c.ID + "/kopie"
 	look := anna.post(path, anna.get(path).fill(path, "title", "Volgend jaar", "shift", "year", "step", "look")...).wants(200, "De bijeenkomst hierin schuift mee: woensdag 8 maart 2028, 19:30 – 21:00 uur.")
 	made := anna.press(look, path, "step", "save").wants(200, "De kopie staat klaar")
-	rows := strings.Split(made.Body, `href="/berichten/`)
-	if len(rows) < 2 {
+	copied := regexp.MustCompile(`href="/berichten/([0-9a-f-]{36})"`).FindStringSubmatch(made.Body)
+	if copied == nil {
 		t.Fatal(made.text())
 	}
-	id, _, _ := strings.Cut(rows[1], `"`)
-	if m := a.post("/" + id).Revision.Content.Meeting; m == nil || m.Start != "2028-03-08T19:30" || m.EventID != "" {
+	if m := a.post("/" + copied[1]).Revision.Content.Meeting; m == nil || m.Start != "2028-03-08T19:30" || m.EventID != "" {
 		t.Errorf("%+v", m)
 	}
 }

@@ -17,10 +17,15 @@ type overviewPage struct {
 	Expiring  []expiring
 	Attention []trouble
 	Outdated  []outdatedView
+	Ahead     []ahead
 	Asked     []asked
-	Review    []waiting
+	Mine      []waiting // for approval of this user
+	Others    []waiting // for approval of a colleague
+	MoreWait  bool      // for approval, than are shown
 	Coming    []dayGroup
+	Nothing   string // that nothing goes out today, in a sentence; else empty
 	Later     int
+	Events    []plannerItem // of the coming week
 	Recent    []sent
 	CanEdit   bool
 }
@@ -34,19 +39,6 @@ type asked struct {
 	At           time.Time
 }
 
-type trouble struct {
-	PostID, Title, State, Channel, Reason string
-	At                                    time.Time
-	Remedy, URL                           string
-}
-
-type waiting struct {
-	PostID, Title, Author string
-	At                    time.Time
-	Mine                  bool
-	WhyNot                string
-}
-
 type dayGroup struct {
 	Name  string
 	Items []coming
@@ -57,6 +49,7 @@ type coming struct {
 	Channels             []string
 	At                   time.Time
 	Today                bool
+	Approved             bool // without, it does not go out
 }
 
 type sent struct {
@@ -84,7 +77,7 @@ func (s *Server) overview(r *request) error {
 		return err
 	}
 	for _, row := range attention {
-		page.Attention = append(page.Attention, s.troubles(row, names)...)
+		page.Attention = append(page.Attention, s.troubles(r, row, names)...)
 	}
 	if page.Outdated, err = s.outdated(s.Store.Outdated(r.ctx(), mine)); err != nil {
 		return err
@@ -98,12 +91,14 @@ func (s *Server) overview(r *request) error {
 			page.Asked = append(page.Asked, asked{n.PostID, n.Text, n.CreatedAt.In(s.Zone)})
 		}
 	}
-	review, err := s.Store.Posts(r.ctx(), store.PostFilter{MunicipalityIDs: mine, Submitted: true, Limit: 20})
-	if err != nil {
+	if page.Ahead, err = s.ahead(r, names); err != nil {
 		return err
 	}
-	for _, row := range review {
-		page.Review = append(page.Review, s.waits(r, row, names))
+	if err := s.fillReview(r, names, attention, &page); err != nil {
+		return err
+	}
+	if page.Events, err = s.eventsSoon(r, names, now); err != nil {
+		return err
 	}
 	planned, err := s.Store.Planned(r.ctx(), mine, now, now.Add(overviewAhead), 100)
 	if err != nil {
@@ -118,8 +113,9 @@ func (s *Server) overview(r *request) error {
 		return err
 	}
 	for _, p := range recent {
-		page.Recent = append(page.Recent, sent{p.Post.ID, p.Post.Revision.Content.Name(), p.Channel.Name, p.Delivery.Receipt.URL, p.Delivery.UpdatedAt})
+		page.Recent = append(page.Recent, sent{p.Post.ID, p.Post.Revision.Content.Name(), p.Channel.Name, p.Delivery.Receipt.URL, p.Delivery.UpdatedAt.In(s.Zone)})
 	}
+	page.Nothing = nothingToday(page.Coming, page.Recent, now)
 	return s.pages.render(r.Ctx, "overzicht", page)
 }
 
@@ -132,59 +128,6 @@ func expiringOf(n names, user campaigns.User, now time.Time) (out []expiring) {
 	}
 	slices.SortFunc(out, func(a, b expiring) int { return strings.Compare(a.Text, b.Text) })
 	return out
-}
-
-// troubles names each delivery of a post that asks for a person, with its remedy.
-func (s *Server) troubles(row store.PostRow, names names) []trouble {
-	var out []trouble
-	for _, d := range row.Deliveries {
-		if !d.State.NeedsAttention() {
-			continue
-		}
-		out = append(out, trouble{PostID: row.ID, Title: row.Revision.Content.Name(), State: string(d.State), Channel: names.channel[d.ChannelID].Name,
-			Reason: d.Reason, At: d.DueAt, Remedy: remedy(d), URL: remedyURL(row.ID, d)})
-	}
-	return out
-}
-
-// remedyURL is where that is done.
-func remedyURL(postID string, d campaigns.Delivery) string {
-	if d.State == campaigns.Missed {
-		return "/te-laat"
-	}
-	return "/berichten/" + postID + "#plaatsing-" + d.ID
-}
-
-// remedy is the label of the link to what a person can do.
-func remedy(d campaigns.Delivery) string {
-	switch d.State {
-	case campaigns.HandedOver:
-		return "Plaats het zelf"
-	case campaigns.NeedsHuman:
-		return "Kijk of het er staat"
-	case campaigns.Missed:
-		return "Plaats alsnog of trek in"
-	case campaigns.Failed:
-		return "Bekijk en probeer opnieuw"
-	case campaigns.Held:
-		if d.ApprovedHash != d.ContentHash {
-			return "Regel het akkoord"
-		}
-	}
-	return "Bekijk"
-}
-
-func (s *Server) waits(r *request, row store.PostRow, names names) waiting {
-	w := waiting{PostID: row.ID, Title: row.Revision.Content.Name(), Author: names.user[row.SubmittedBy], At: s.plannedAt(row.Post)}
-	switch {
-	case !r.user.May(campaigns.Approver, row.MunicipalityID):
-		w.WhyNot = "Een eindredacteur geeft akkoord."
-	case row.SubmittedBy == r.user.ID:
-		w.WhyNot = "Jij hebt dit voorgelegd; een collega geeft akkoord."
-	default:
-		w.Mine = true
-	}
-	return w
 }
 
 // plannedAt is the moment of a post, zero when it has none.
@@ -208,7 +151,7 @@ func (s *Server) groups(planned []store.Planned, names names, now time.Time) []d
 		states[p.Post.ID] = append(states[p.Post.ID], p.Delivery.State)
 	}
 	for _, p := range planned {
-		if seen[p.Post.ID] {
+		if seen[p.Post.ID] || p.Delivery.State.NeedsAttention() { // what needs attention stands above
 			continue
 		}
 		seen[p.Post.ID] = true
@@ -219,9 +162,23 @@ func (s *Server) groups(planned []store.Planned, names names, now time.Time) []d
 		}
 		last := &out[len(out)-1]
 		last.Items = append(last.Items, coming{PostID: p.Post.ID, Title: p.Post.Revision.Content.Name(),
-			State: string(p.Post.State(states[p.Post.ID])), Channels: names.channelNames(p.Post.Revision.Content.Channels), At: at, Today: name == "Vandaag"})
+			State: string(p.Post.State(states[p.Post.ID])), Channels: names.channelNames(p.Post.Revision.Content.Channels), At: at, Today: name == "Vandaag", Approved: p.Delivery.Approved()})
 	}
 	return out
+}
+
+// nothingToday says that nothing goes out today, or nothing more; empty when something does, or when nothing is planned at all.
+func nothingToday(groups []dayGroup, recent []sent, now time.Time) string {
+	today := len(groups) > 0 && groups[0].Name == "Vandaag"
+	switch {
+	case len(groups) == 0, today && slices.ContainsFunc(groups[0].Items, func(c coming) bool { return c.Approved }):
+		return ""
+	case today:
+		return "Vandaag gaat er niets uit zonder akkoord."
+	case len(recent) > 0 && recent[0].At.Format(time.DateOnly) == now.Format(time.DateOnly):
+		return "Vandaag gaat er niets meer uit."
+	}
+	return "Vandaag gaat er niets uit."
 }
 
 func groupName(at, now time.Time) string {

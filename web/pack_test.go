@@ -13,7 +13,7 @@ func TestAPackIsLoadedAfterALookAndOnlyOnce(t *testing.T) {
 	const path = "/campagnepakketten"
 	page := ada.get(path).wants(200, "Eerste maand", "maart 2027").lacks("al eens geladen")
 	look := ada.post(path, page.fill(path, "start", "2027-03", "step", "look")...).
-		wants(200, "Dit komt erbij vanaf mrt 2027", "reeksen", "bijeenkomsten", "Alles als concept")
+		wants(200, "Dit komt erbij vanaf maart 2027", "reeksen", "bijeenkomsten", "Alles als concept")
 	if all, err := a.store.Campaigns(t.Context(), ada.everywhere()); err != nil || len(all) != 0 {
 		t.Fatalf("a look made %d campaigns, %v", len(all), err)
 	}

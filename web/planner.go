@@ -51,6 +51,7 @@ type plannerDay struct {
 	Items                                []plannerItem
 	More                                 int    // items that did not fit in the month
 	URL                                  string // of the day in the list
+	New                                  string // of a new post on the day; empty for who writes none, and for days that are over
 }
 
 // Limits of the page. What does not fit is counted, or said.
@@ -208,7 +209,7 @@ func (s *Server) eventsOf(r *request, n names, f plannerFilter, span days) ([]pl
 	var items []plannerItem
 	for _, e := range all {
 		if f.fits(e, n) {
-			items = append(items, s.plannedEvent(n, e))
+			items = append(items, s.plannedEvent(r, n, e))
 		}
 	}
 	return items, nil

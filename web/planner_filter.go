@@ -14,6 +14,7 @@ import (
 type plannerChoices struct {
 	Municipalities, Themes, Audiences, Channels, Reaches, States, Campaigns []Option
 	Filtered                                                                bool
+	Filters                                                                 []string // the names of what was chosen
 }
 
 // plannerFilter is what the calendar shows.
@@ -21,10 +22,8 @@ type plannerFilter struct{ posts store.PostFilter }
 
 // fits reports whether an event belongs on the calendar.
 func (f plannerFilter) fits(e calendar.Event, n names) bool {
-	byPartnership := n.municipality[e.MunicipalityID].Kind == campaigns.Partnership
-	shown := slices.ContainsFunc(f.posts.MunicipalityIDs, func(id string) bool { return e.ShownIn(id, byPartnership) })
 	p := f.posts
-	return shown && (p.ThemeID == "" || p.ThemeID == e.ThemeID) && (p.AudienceID == "" || p.AudienceID == e.AudienceID) &&
+	return n.shownIn(e, p.MunicipalityIDs) && (p.ThemeID == "" || p.ThemeID == e.ThemeID) && (p.AudienceID == "" || p.AudienceID == e.AudienceID) &&
 		(p.CampaignID == "" || p.CampaignID == e.CampaignID) && (p.Reach == "" || (p.Reach == store.Public) == e.Public)
 }
 
@@ -53,6 +52,7 @@ func (s *Server) readPlanner(r *request, n names, page *plannerPage) (plannerFil
 			on := c.slug == r.Query(field)
 			if on {
 				page.Form[field], chosen, page.Filtered = c.slug, c.id, true
+				page.Filters = append(page.Filters, c.label)
 			}
 			options = append(options, Option{Value: c.slug, Label: c.label, Checked: on})
 		}

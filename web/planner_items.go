@@ -48,14 +48,14 @@ func (s *Server) plannedPosts(r *request, n names, rows []store.PostRow) []plann
 	return items
 }
 
-func (s *Server) plannedEvent(n names, e calendar.Event) plannerItem {
-	item := plannerItem{Kind: "event", ID: e.ID, Title: e.Title, Date: e.Start.Date(), Time: e.Start.Clock(), Label: e.Kind.Dutch(), Icon: "users",
+func (s *Server) plannedEvent(r *request, n names, e calendar.Event) plannerItem {
+	item := plannerItem{Kind: "event", ID: e.ID, Title: e.BareTitle(), Date: e.Start.Date(), Time: e.Start.Clock(), Label: e.Kind.Dutch(), Icon: "users",
 		Municipality: n.municipality[e.MunicipalityID].Name, Struck: e.Status == calendar.Called}
 	if begin, _, err := e.Times(); err == nil {
 		item.At = begin.In(s.Zone)
 	}
-	if now := s.Now(); e.PublicAt(now) && calendar.WindowAt(now, s.Zone).Shows(&e) {
-		item.URL = "/agenda/bijeenkomst/" + e.ID
+	if n.shownIn(e, r.mine(campaigns.Reader)) { // a campaign may have events of others
+		item.URL = "/bijeenkomsten/" + e.ID
 	}
 	if e.Status != calendar.Confirmed {
 		item.Label += ", " + e.Status.Dutch()

@@ -62,6 +62,33 @@ func TestTheMonthAsATable(t *testing.T) {
 	}
 }
 
+func TestAnEventOnTheCalendarLeadsToItsOwnPage(t *testing.T) {
+	a := newApp(t)
+	events := map[string]string{}
+	for _, e := range []calendar.Event{
+		{MunicipalityID: a.place["woudenberg"].ID, Kind: calendar.Meeting, Status: calendar.Tentative, Title: "Voorlopig: structureel overleg"},
+		{MunicipalityID: a.place["zblw"].ID, Kind: calendar.Workshop, Status: calendar.Confirmed, Title: "Van ons samen", Public: true},
+		{MunicipalityID: a.place["zblw"].ID, Kind: calendar.Meeting, Status: calendar.Confirmed, Title: "Regiegroep"},
+		{MunicipalityID: a.place["zblw"].ID, Kind: calendar.Meeting, Status: calendar.Confirmed, Title: "Met Woudenberg", Details: calendar.Details{AlsoIn: []string{a.place["woudenberg"].ID}}},
+	} {
+		e.Start, e.Zone, e.Minutes = "2027-02-10T14:00", "Europe/Amsterdam", 60
+		made, err := a.store.CreateEvent(t.Context(), e, "")
+		if err != nil {
+			t.Fatal(err)
+		}
+		events[made.BareTitle()] = "/bijeenkomsten/" + made.ID
+	}
+	lex := a.signIn("Lex", campaigns.Reader)
+	page := lex.get("/kalender?datum=2027-02-10").wants(200, "14:00 Overleg, voorlopig Structureel overleg").lacks("Voorlopig: structureel", "Regiegroep")
+	for _, title := range []string{"Structureel overleg", "Van ons samen", "Met Woudenberg"} {
+		if !strings.Contains(page.Body, `href="`+events[title]+`"`) {
+			t.Errorf("%s is no link to its page", title)
+		}
+		lex.get(events[title]).wants(200, title)
+	}
+	lex.get(events["Regiegroep"]).wants(404)
+}
+
 func TestTheOtherViewsOfTheCalendar(t *testing.T) {
 	a := newApp(t)
 	ch := a.channel("woudenberg", "pleio", "pleio", nil)
@@ -144,6 +171,8 @@ func TestTheFilterOfTheCalendar(t *testing.T) {
 	if !strings.Contains(page.Body, `href="/kalender?datum=2027-02-17&amp;kanaal=toots&amp;status=review&amp;weergave=week"`) {
 		t.Error("the next week forgets the filter")
 	}
+	anna.get("/kalender?kanaal=toots&gemeente=zeist").wants(200, "Filteren: Zeist, Kanaal toots", "Geen bericht zonder datum past bij dit filter").lacks("Alles heeft een datum", "(aan)")
+	anna.get("/kalender").wants(200, "Filteren ", "Alles heeft een datum")
 	zoe := a.signIn("Zoe", campaigns.Reader, "woudenberg")
 	zoe.get("/kalender?weergave=lijst&datum=2027-02-01").wants(200, "Intranet", "Workshop").lacks("Toot", "Overleg", "Inplannen")
 	lex := a.signInWith("Lex", map[string]campaigns.Role{"woudenberg": campaigns.Reader, "zeist": campaigns.Editor})

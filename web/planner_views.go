@@ -35,6 +35,9 @@ func (page *plannerPage) daysOf(span days, items []plannerItem, marks []calendar
 		d := plannerDay{Date: at.Format(time.DateOnly), At: at, Weekend: at.Weekday() == time.Saturday || at.Weekday() == time.Sunday}
 		d.Today, d.Items = d.Date == page.Today, on[d.Date]
 		d.URL = page.address("lijst", d.Date) + "#dag-" + d.Date
+		if page.CanEdit && d.Date >= page.Today {
+			d.New = "/berichten/nieuw?datum=" + d.Date
+		}
 		for _, m := range marks {
 			if !m.On(d.Date) {
 				continue

@@ -128,11 +128,40 @@ func (s *Server) newPostPage(r *request) error {
 	if err != nil {
 		return err
 	}
+	if err := s.startFrom(r, typed.fields); err != nil {
+		return err
+	}
 	page := s.postForm(r, names, typed.newPost(), typed)
 	if page.Templates, err = s.templateOptions(r, names, typed.fields["municipality"]); err != nil {
 		return err
 	}
 	return s.showPressed(r, page, did, nil)
+}
+
+// startFrom fills in what the address of a new post says: the day that was chosen on the calendar, and the campaign whose page it
+// was. What does not exist, or is not for this user, fills in nothing.
+func (s *Server) startFrom(r *request, fields map[string]string) error {
+	if day, err := time.Parse(time.DateOnly, r.Query("datum")); err == nil {
+		fields["date"], fields["time"] = day.Format(time.DateOnly), defaultClock
+	}
+	asked := r.Query("campagne")
+	if asked == "" {
+		return nil
+	}
+	all, err := s.Store.Campaigns(r.ctx(), r.mine(campaigns.Reader))
+	if err != nil {
+		return err
+	}
+	for _, c := range all {
+		if c.ID != asked {
+			continue
+		}
+		fields["campaign"], fields["theme"] = c.ID, c.ThemeID
+		if r.user.May(campaigns.Editor, c.MunicipalityID) {
+			fields["municipality"] = c.MunicipalityID
+		}
+	}
+	return nil
 }
 
 func (s *Server) newPost(r *request) error {

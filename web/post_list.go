@@ -14,7 +14,7 @@ import (
 // postListPage is the data of berichten.html.
 type postListPage struct {
 	Page
-	Posts                            []postRow
+	Coming, Undated, Past            []postRow // of this page of the list
 	Total                            int
 	Filtered                         bool
 	States, Municipalities, Channels []Option
@@ -40,23 +40,32 @@ func (s *Server) postList(r *request) error {
 	}
 	page := postListPage{Page: s.page(r, "berichten"), CanEdit: r.user.MayAnywhere(campaigns.Editor)}
 	filter := page.read(r, names)
-	if page.Total, err = s.Store.CountPosts(r.ctx(), filter); err != nil {
-		return err
-	}
-	page.Pages = paginate(r.Query("bladzijde"), page.Total, postsPerPage, "/berichten", page.Form)
-	filter.Limit, filter.Offset = postsPerPage, (page.Pages.Page-1)*postsPerPage
-	rows, err := s.Store.Posts(r.ctx(), filter)
-	if err != nil {
-		return err
-	}
 	titles, err := s.seriesTitles(r)
 	if err != nil {
 		return err
 	}
-	for _, p := range rows {
-		c := p.Revision.Content
-		page.Posts = append(page.Posts, postRow{ID: p.ID, Title: c.Title, Municipality: names.municipality[p.MunicipalityID].Name, Theme: names.theme[p.ThemeID],
-			Series: titles[p.SeriesID], State: string(p.State()), Channels: names.channelNames(c.Channels), At: s.goesOutAt(p)})
+	parts := partsOf(filter, campaigns.Local(s.Now().In(s.Zone).Format(time.DateOnly)))
+	totals := make([]int, len(parts))
+	for i, part := range parts {
+		if totals[i], err = s.Store.CountPosts(r.ctx(), part); err != nil {
+			return err
+		}
+		page.Total += totals[i]
+	}
+	page.Pages = paginate(r.Query("bladzijde"), page.Total, postsPerPage, "/berichten", page.Form)
+	first, room := (page.Pages.Page-1)*postsPerPage, postsPerPage
+	for i, shown := range []*[]postRow{&page.Coming, &page.Undated, &page.Past} {
+		if first >= totals[i] || room == 0 {
+			first = max(0, first-totals[i])
+			continue
+		}
+		parts[i].Limit, parts[i].Offset = room, first
+		rows, err := s.Store.Posts(r.ctx(), parts[i])
+		if err != nil {
+			return err
+		}
+		*shown = s.postRows(names, titles, rows)
+		first, room = 0, room-len(rows)
 	}
 	return s.pages.render(r.Ctx, "berichten", page)
 }
@@ -69,6 +78,25 @@ func (s *Server) seriesTitles(r *request) (map[string]string, error) {
 		titles[one.ID] = one.Title
 	}
 	return titles, err
+}
+
+// partsOf divides a list in what is to come, what has no moment, and what is over, the newest first: each one range of an index.
+func partsOf(f store.PostFilter, today campaigns.Local) []store.PostFilter {
+	coming, undated, past := f, f, f
+	coming.From = today
+	undated.Unplanned = true
+	past.Until, past.Newest = today, true
+	return []store.PostFilter{coming, undated, past}
+}
+
+// postRows describes posts as post-table shows them; titles are those of the series by id.
+func (s *Server) postRows(n names, titles map[string]string, rows []store.PostRow) (out []postRow) {
+	for _, p := range rows {
+		c := p.Revision.Content
+		out = append(out, postRow{ID: p.ID, Title: c.Title, Municipality: n.municipality[p.MunicipalityID].Name, Theme: n.theme[p.ThemeID],
+			Series: titles[p.SeriesID], State: string(p.State()), Channels: n.channelNames(c.Channels), At: s.goesOutAt(p)})
+	}
+	return out
 }
 
 // read takes the filter from the address, and fills in its fields on the page. What does not exist filters nothing.

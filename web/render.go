@@ -109,6 +109,7 @@ func (p *pages) functions(zone *time.Location) template.FuncMap {
 		"weekday":     in(calendar.FormatWeekday),
 		"dayname":     in(calendar.FormatDayName),
 		"month":       in(calendar.FormatShortMonth),
+		"monthyear":   in(calendar.FormatMonth),
 		"iso":         in(func(t time.Time) string { return t.Format(time.RFC3339) }),
 		"plural":      plural,
 	}

@@ -129,14 +129,18 @@ func TestWhoIsAskedForChangesIsMailedAndNobodyElse(t *testing.T) {
 	}
 	box.mu.Lock()
 	defer box.mu.Unlock()
-	if len(box.letters) != 2 {
-		t.Fatalf("%d letters, want 2", len(box.letters))
+	if len(box.letters) != 3 {
+		t.Fatalf("%d letters, want 3", len(box.letters))
 	}
 	for _, got := range box.letters {
 		body := strings.ReplaceAll(got.text, "=\r\n", "")
 		switch changes := strings.Contains(body, "De tweede zin is te lang."); {
 		case changes && (len(got.to) != 1 || got.to[0] != "noor@voorbeeld.nl"):
 			t.Errorf("the reason is mailed to %v", got.to)
+		case strings.Contains(body, "vraagt akkoord voor"):
+			if len(got.to) != 1 || got.to[0] != "bram@voorbeeld.nl" {
+				t.Errorf("that it is submitted is mailed to %v", got.to)
+			}
 		case !changes && (len(got.to) != 2 || !strings.Contains(body, "wacht nog op akkoord")):
 			t.Errorf("the reminder is mailed to %v: %s", got.to, body)
 		}

@@ -168,6 +168,56 @@ test('without script: through the months, a filter, and a post from the tray', a
   await expect(page.getByRole('heading', { level: 1, name: title })).toBeVisible();
 });
 
+test('what leads nowhere is no link, and a meeting leads to its own page', async ({ one: page }) => {
+  const christmas = `${later(0).date.slice(0, 4)}-12-25`;
+  for (const name of ['maand', 'week']) {
+    await page.goto(view(name, { date: christmas }));
+    await expect(cell(page, christmas)).toContainText('Eerste Kerstdag');
+    await expect(page.locator('a[href=undefined]')).toHaveCount(0);
+  }
+  await page.goto('/bijeenkomsten');
+  const row = page.getByRole('row').filter({ has: page.getByRole('rowheader') }).first();
+  const date = (await row.locator('time').first().getAttribute('datetime')).slice(0, 10);
+  const address = await row.getByRole('link').getAttribute('href');
+  await page.goto(view('maand', { date }));
+  await cell(page, date).locator(`a[href="${address}"]`).click();
+  await expect(page).toHaveURL(new RegExp(`${address}$`));
+});
+
+test('a new post begins at a day, by keyboard, and without script', async ({ one: page, plain }) => {
+  const [, tuesday] = weekOf(63);
+  const name = new RegExp(`^Nieuw bericht op dinsdag ${Number(tuesday.date.slice(8))} `);
+  await page.goto(view('maand', tuesday));
+  await cell(page, tuesday.date).getByRole('link', { name }).press('Enter');
+  await expect(page.getByLabel('Datum')).toHaveValue(tuesday.date);
+  await expect(page.getByLabel('Tijd')).toHaveValue('09:00');
+  await page.goto(view('week', tuesday));
+  await grid(page).getByRole('columnheader').getByRole('link', { name }).click();
+  await expect(page.getByLabel('Datum')).toHaveValue(tuesday.date);
+  for (const one of ['maand', 'week']) {
+    await plain.goto(view(one, tuesday));
+    await plain.locator('#kalender-blad').getByRole('link', { name }).click();
+    await expect(plain.getByLabel('Datum')).toHaveValue(tuesday.date);
+  }
+});
+
+test('the tray stands beside the month on a wide screen, and on paper only what it holds', async ({ one: page }) => {
+  await write(page, { title: 'Bericht naast de maand' });
+  await page.setViewportSize({ width: 1280, height: 900 });
+  await page.goto(view('maand', later(21)));
+  await expect(grid(page)).toBeVisible();
+  const tray = page.getByRole('region', { name: 'Ongepland' });
+  const [month, beside] = [await page.locator('#kalender').boundingBox(), await tray.boundingBox()];
+  expect(beside.x, 'de bak begint waar de maand ophoudt').toBeGreaterThanOrEqual(month.x + month.width);
+  expect(Math.abs(beside.y - month.y)).toBeLessThan(2);
+  await page.emulateMedia({ media: 'print' });
+  await expect(tray.getByRole('link', { name: 'Bericht naast de maand' }).first()).toBeVisible();
+  await expect(tray.getByText('Sleep ze')).toBeHidden();
+  await expect(tray.getByText('Inplannen').filter({ visible: true })).toHaveCount(0);
+  await expect(page.locator('.vk-plan-new').filter({ visible: true })).toHaveCount(0);
+  await page.emulateMedia({ media: null });
+});
+
 test('every view and the open dialog, for axe and at both widths', async ({ one: page }) => {
   const days = weekOf(56);
   for (const clock of ['08:00', '09:00', '10:00', '11:00', '12:00', '13:00']) {

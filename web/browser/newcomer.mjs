@@ -59,7 +59,7 @@ async function tell(app, open) {
   await expect(one.getByRole('button', { name: 'Akkoord geven' })).toHaveCount(0);
 
   await mouse.click(two.getByRole('link', { name: 'Overzicht' }));
-  await mouse.click(two.getByRole('region', { name: 'Wacht op akkoord' }).getByRole('link', { name: title }));
+  await mouse.click(two.getByRole('region', { name: 'Wacht op jou' }).getByRole('link', { name: title }));
   await mouse.click(two.getByRole('button', { name: 'Akkoord geven' }));
   await said(two, 'Het bericht gaat vanzelf uit op');
   expect(Date.now(), 'het akkoord kwam te laat om het moment te zien').toBeLessThan(moment.at);

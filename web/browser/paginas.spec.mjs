@@ -37,7 +37,7 @@ test('the lists', async ({ one: page }) => {
   await shown(page, '/reeksen', 'Reeksen');
   await shown(page, '/berichten', 'Berichten');
   await shown(page, '/berichten?q=ondermijning&status=draft&gemeente=woudenberg&kanaal=pleio-woudenberg', 'Berichten');
-  await expect(page.getByRole('table')).toContainText('gevonden');
+  await expect(page.getByRole('main')).toContainText('gevonden');
   await shown(page, '/berichten?q=bestaat-niet', 'Berichten');
   await expect(page.getByText('Niets gevonden')).toBeVisible();
   await shown(page, '/kanalen', 'Kanalen');

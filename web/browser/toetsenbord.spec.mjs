@@ -70,7 +70,7 @@ test('writing, planning, asking for approval, approving, withdrawing', async ({ 
   keys = new Keyboard(two);
   await two.reload();
   await keys.skip();
-  await keys.enter(two.getByRole('region', { name: 'Wacht op akkoord' }).getByRole('link', { name: title }));
+  await keys.enter(two.getByRole('region', { name: 'Wacht op jou' }).getByRole('link', { name: title }));
   await expect(heading(two, title)).toBeVisible();
   await keys.skip();
   await keys.enter(button(two, 'Akkoord geven'));

@@ -16,7 +16,7 @@ function items() {
     end: dayAfter(node.dataset.until ?? node.dataset.date),
     allDay: true,
     order: i,
-    url: node.getAttribute('href') ?? undefined,
+    ...(node.hasAttribute('href') && { url: node.getAttribute('href') }), // a url that is there but undefined becomes a link to it
     editable: 'post' in node.dataset && !node.dataset.locked,
     className: `vk-fc ${node.className}`,
     node,
@@ -27,6 +27,11 @@ function items() {
 export function show(root, place, open) {
   const inner = document.createElement('div'); // its own display rules are !important: place must keep being hidden on a small screen
   place.append(inner);
+  // newPost is the link to a new post on a day, copied from the sheet of the server: for who may write, on days that come.
+  const newPost = (date) => {
+    const link = document.querySelector(`#kalender-blad .vk-plan-new[href$="${date.toISOString().slice(0, 10)}"]`)?.cloneNode(true);
+    return link ? [link] : [];
+  };
   const calendar = new Calendar(inner, {
     plugins: [classic, dayGrid, interaction],
     locale: nl,
@@ -42,11 +47,12 @@ export function show(root, place, open) {
     eventsHint: 'Op deze dag',
     closeHint: 'Sluiten',
     dayHeaderFormat: root.dataset.view === 'week' ? { weekday: 'long', day: 'numeric', month: 'short' } : { weekday: 'long' },
-    dayHeaderDidMount: ({ el }) => { // it hides the words and repeats them in a label; a header should have words
+    dayHeaderDidMount: ({ el, date }) => { // it hides the words and repeats them in a label; a header should have words
       for (const hidden of el.querySelectorAll('[aria-hidden=true]')) hidden.removeAttribute('aria-hidden');
+      if (root.dataset.view === 'week') el.append(...newPost(date));
     },
     dayCellClass: ({ date }) => ([0, 6].includes(date.getUTCDay()) ? 'vk-fc-weekend' : ''),
-    dayCellTopContent: ({ text, isToday }) => {
+    dayCellTopContent: ({ date, text, isToday }) => {
       const shown = document.createElement('span');
       shown.append(text);
       if (isToday) {
@@ -55,7 +61,10 @@ export function show(root, place, open) {
         today.textContent = 'vandaag';
         shown.prepend(today, ' ');
       }
-      return { domNodes: [shown] };
+      return { domNodes: [shown, ...newPost(date)] };
+    },
+    dayCellDidMount: ({ el }) => { // it hides the top of a day, whose number is in its label; a link there must be heard
+      el.querySelector('.vk-plan-new')?.closest('[aria-hidden=true]')?.removeAttribute('aria-hidden');
     },
     dayMaxEvents: root.dataset.view === 'week' ? false : 4,
     moreLinkClass: 'vk-fc-more',
