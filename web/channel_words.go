@@ -111,7 +111,7 @@ func (s *Server) channelStatus(kind kinds.Kind, ch campaigns.Channel, pause *Hal
 		return "paused"
 	case s.isTrial(kind):
 		return "trial"
-	case kind.HandOver || kind.Name == "pleio" && (ch.Settings["mode"] == "handover" || !ch.SecretSet):
+	case kind.ByHand(ch):
 		return "byhand"
 	case test == nil:
 		return "untested"

@@ -174,7 +174,7 @@ func TestReplan(t *testing.T) {
 		t.Fatal("a mistake planned it")
 	}
 	bram.press(page, again, "date", "2027-02-03", "time", "10:00").wants(200, "Opnieuw gepland op woensdag 3 februari 2027 om 10:00.",
-		"Het bericht gaat vanzelf uit op woensdag 3 februari 2027 om 10:00", "Een nieuw moment gekozen.")
+		"Op woensdag 3 februari 2027 om 10:00 staat de tekst klaar. Iemand plaatst hem dan zelf op Kanaal kanaal.", "Een nieuw moment gekozen.")
 	if due := a.takePlanned(); len(due) != 1 {
 		t.Errorf("the queue heard %v", due)
 	}

@@ -18,6 +18,7 @@ type deliveryView struct {
 	Attempt                         int // that the page shows; a decision is about this one
 	Attempts                        []attemptView
 	CanAct, CanSendAgain, CanCancel bool
+	ByHand                          bool // waits for its moment, and then for a person
 	HandOver                        *handOver
 	Evidence                        *doubt
 }
@@ -77,6 +78,8 @@ func (s *Server) deliveryView(r *request, n names, p campaigns.Post, d campaigns
 	}
 	view.CanCancel = editor && slices.Contains(campaigns.From(campaigns.Cancel), d.State)
 	switch d.State {
+	case campaigns.Waiting, campaigns.Held:
+		view.ByHand = s.byHand(ch)
 	case campaigns.HandedOver:
 		view.CanAct = editor
 		words, err := s.wordsOf(r, p, d)

@@ -215,7 +215,7 @@ func (s *Server) groups(planned []store.Planned, names names, now time.Time) []d
 		}
 		last := &out[len(out)-1]
 		last.Items = append(last.Items, coming{PostID: p.Post.ID, Title: p.Post.Revision.Content.Name(),
-			State: string(p.Post.State(states[p.Post.ID])), Channels: names.channelNames(p.Post.Revision.Content.Channels), At: at, Today: name == "Vandaag"})
+			State: string(p.Post.State(states[p.Post.ID])), Channels: s.handMarked(names, p.Post.Revision.Content.Channels), At: at, Today: name == "Vandaag"})
 	}
 	return out
 }

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"time"
 
+	"veiligheidskalender/calendar"
 	"veiligheidskalender/campaigns"
 	"veiligheidskalender/store"
 )
@@ -17,7 +18,7 @@ type postPage struct {
 	At                                    time.Time
 	Channels                              []string
 	Previews                              []previewCard
-	Source, Revision                      string
+	Source, Revision, GoesOut             string
 	Deliveries                            []deliveryView
 	Submitted, Approval                   *evidence
 	History                               []historyLine
@@ -90,6 +91,7 @@ func (s *Server) describePost(r *request, id string) (page postPage, err error) 
 	if page.Deliveries, err = s.deliveryViews(r, names, p, deliveries); err != nil {
 		return page, err
 	}
+	page.GoesOut = s.goesOut(names, waitingOn(row), calendar.FormatMoment(page.At))
 	if p.SeriesID != "" {
 		if page.Series, err = s.seriesOf(r, p); err != nil {
 			return page, err
@@ -117,6 +119,16 @@ func (s *Server) goesOutAt(p store.PostRow) time.Time {
 		return planned
 	}
 	return first
+}
+
+// waitingOn returns the ids of the channels on which the post still has to appear.
+func waitingOn(p store.PostRow) (ids []string) {
+	for _, d := range p.Deliveries {
+		if d.State == campaigns.Waiting {
+			ids = append(ids, d.ChannelID)
+		}
+	}
+	return ids
 }
 
 func (s *Server) seriesOf(r *request, p campaigns.Post) (*seriesRef, error) {

@@ -136,7 +136,7 @@ func (s *Server) newPost(r *request) error {
 		var due []campaigns.Due
 		if made, due, err = s.Store.CreatePost(r.ctx(), p, content, r.user.ID); err == nil {
 			s.planned(r, due)
-			return s.to(r, "/berichten/"+made.ID, Flash{Tone: "ok", Text: s.saidMade(made), Saved: newDraft})
+			return s.to(r, "/berichten/"+made.ID, Flash{Tone: "ok", Text: s.saidMade(names, made), Saved: newDraft})
 		}
 	}
 	return s.showPostForm(r, s.postForm(r, names, p, typed), err)
@@ -158,9 +158,10 @@ func (t typedPost) checkNew(c campaigns.Content) error {
 	return nil
 }
 
-func (s *Server) saidMade(p campaigns.Post) string {
+func (s *Server) saidMade(n names, p campaigns.Post) string {
 	if p.Planned() {
-		return "Opgeslagen. Het bericht gaat uit op " + calendar.FormatMoment(s.plannedAt(p)) + ", zodra een collega akkoord heeft gegeven."
+		return "Opgeslagen. Het bericht gaat uit op " + calendar.FormatMoment(s.plannedAt(p)) + ", zodra een collega akkoord heeft gegeven." +
+			s.handNote(n, p.Revision.Content.Channels)
 	}
 	return "Opgeslagen als concept."
 }

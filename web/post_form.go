@@ -155,13 +155,24 @@ func (s *Server) postForm(r *request, n names, p campaigns.Post, t typedPost) po
 	}
 	page.Channels = options(offered, func(c campaigns.Channel) string { return c.Name }, t.channels...)
 	for i, o := range page.Channels {
-		if owner := n.channel[o.Value].MunicipalityID; owner != p.MunicipalityID {
-			page.Channels[i].Help = n.municipality[owner].Name
-		}
+		page.Channels[i].Help = s.channelHelp(n, n.channel[o.Value], p.MunicipalityID)
 	}
 	page.Variants = n.variantFields(t)
 	page.Pictures, page.MaxPictures = t.pictureFields(), campaigns.MaxMedia
 	return page
+}
+
+// channelHelp says of a channel that can be chosen whose it is, where that is not the municipality of the post, and that a
+// person places on it.
+func (s *Server) channelHelp(n names, ch campaigns.Channel, municipalityID string) string {
+	var help []string
+	if ch.MunicipalityID != municipalityID {
+		help = append(help, n.municipality[ch.MunicipalityID].Name)
+	}
+	if s.byHand(ch) {
+		help = append(help, "Dit plaats je zelf; op het moment zetten we alles klaar")
+	}
+	return strings.Join(help, ". ")
 }
 
 // choices fills in what only a new post has to choose, and returns the channels of all municipalities it may be of.

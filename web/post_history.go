@@ -110,12 +110,8 @@ func (s *Server) changed(before, after campaigns.Content) string {
 		}
 	}
 	var done []string
-	if last := len(what) - 1; last >= 0 {
-		list := what[last]
-		if last > 0 {
-			list = strings.Join(what[:last], ", ") + " en " + list
-		}
-		done = append(done, "heeft "+list+" veranderd")
+	if len(what) > 0 {
+		done = append(done, "heeft "+enumerated(what)+" veranderd")
 	}
 	switch moment := s.plannedAt(campaigns.Post{Revision: campaigns.Revision{Content: after}}); {
 	case before.Local == after.Local && before.Zone == after.Zone:

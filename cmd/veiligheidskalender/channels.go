@@ -38,8 +38,8 @@ func (o opener) open(ch campaigns.Channel) (publisher.Channel, error) {
 		return publisher.Trial{Board: o.store, URL: o.trialURL}, nil
 	case ch.SecretSet && ch.Secret == "":
 		return nil, errors.New("De opgeslagen aanmelding is niet te lezen met deze VK_SECRET_KEY. Vraag de beheerder om de aanmelding opnieuw in te vullen.") //nolint:revive,staticcheck // people read it
-	case kind.HandOver, kind.Name != "pleio" && kind.CheckChannel(ch) != nil:
-		return publisher.Hand{}, nil // also while nobody filled in the account: then a colleague places it, on time
+	case kind.ByHand(ch) && kind.Name != "pleio": // a Pleio says itself why
+		return publisher.Hand{}, nil
 	}
 	switch kind.Name {
 	case "pleio":

@@ -22,7 +22,8 @@ func All() []Kind {
 
 		{Name: "mail", Label: "E-mail (mailinglijst)", NeedsTitle: true, Formatted: true, AtOnce: 4, Fields: mailFields()},
 		{Name: "webhook", Label: "Webhook", Formatted: true, AtOnce: 4, Fields: webhookFields()},
-		{Name: "feed", Label: "Nieuwsfeed (RSS)", NeedsTitle: true, Formatted: true, Fields: feedFields()},
+		// The program's own feed (web/atom.go) shows what was placed; a channel of this kind would be for somebody else's.
+		{Name: "feed", Label: "Nieuwsfeed (RSS)", HandOver: true, Retired: true, NeedsTitle: true, Formatted: true, Fields: feedFields()},
 
 		{Name: "linkedin", Label: "LinkedIn", HandOver: true, Fields: pageFields("https://www.linkedin.com/company/gemeente-woudenberg"),
 			// Commentary 3000; alt 4086 and 20 images [K].
