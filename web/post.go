@@ -23,6 +23,7 @@ type postPage struct {
 	Submitted, Approval                   *evidence
 	History                               []historyLine
 	Problem                               string
+	Missing                               []lack
 	Comments                              []commentView
 	Returned                              *commentView
 	CanComment, CanReturn                 bool
@@ -34,6 +35,23 @@ type postPage struct {
 type seriesRef struct {
 	ID, Title string
 	No, Of    int
+}
+
+// lack is one thing to do before a post can be submitted or approved, with where; no URL for who may not.
+type lack struct{ Text, URL string }
+
+func lacks(postID string, missing []campaigns.Invalid, mayEdit bool) (all []lack) {
+	for _, m := range missing {
+		one := lack{Text: m.Message}
+		if field := m.Field; mayEdit {
+			if field == "media" {
+				field = "image"
+			}
+			one.URL = "/berichten/" + postID + "/bewerken#" + field
+		}
+		all = append(all, one)
+	}
+	return all
 }
 
 // evidence is who asked for approval or gave it, when, and for which words.
@@ -155,10 +173,11 @@ func (s *Server) fillAbilities(r *request, n names, p store.PostRow, page *postP
 	if p.Approved() || p.Skipped || p.State() == campaigns.PostPublished {
 		return nil
 	}
-	if why := s.ready(r, n, p.Post); why != nil {
-		if page.Problem = sentence(why); page.Problem == "" {
-			return why
-		}
+	missing, err := s.missing(r, n, p.Post)
+	if err != nil {
+		return err
+	}
+	if page.Missing = lacks(p.ID, missing, free); len(missing) > 0 {
 		return nil
 	}
 	if !p.Submitted() {

@@ -129,7 +129,7 @@ func (s *Server) newPost(r *request) error {
 	}
 	content, err := typed.content(p, s.Zone.String(), names)
 	if err == nil {
-		err = typed.checkNew(content)
+		err = typed.checkNew(content, names)
 	}
 	if err == nil {
 		var made campaigns.Post
@@ -146,7 +146,7 @@ func (s *Server) newPost(r *request) error {
 const newDraft = "nieuw"
 
 // checkNew finds what only a new post has to choose.
-func (t typedPost) checkNew(c campaigns.Content) error {
+func (t typedPost) checkNew(c campaigns.Content, n names) error {
 	switch c = c.Normalized(); {
 	case c.Title == "" && c.Text == "":
 		return &campaigns.Invalid{Field: "title", Message: "Schrijf een titel of een tekst. De rest kan later."}
@@ -154,6 +154,8 @@ func (t typedPost) checkNew(c campaigns.Content) error {
 		return &campaigns.Invalid{Field: "municipality", Message: "Kies een gemeente."}
 	case t.fields["internal"] != "ja" && t.fields["internal"] != "nee":
 		return &campaigns.Invalid{Field: "internal", Message: "Kies voor wie het bericht is."}
+	case t.fields["internal"] == "ja":
+		return n.forColleagues(c.Channels)
 	}
 	return nil
 }

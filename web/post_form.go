@@ -146,49 +146,57 @@ func (s *Server) postForm(r *request, n names, p campaigns.Post, t typedPost) po
 	page.Themes = append([]Option{{Label: "Geen thema", Checked: t.fields["theme"] == ""}}, options(n.theme, func(name string) string { return name }, t.fields["theme"])...)
 	offered := n.channelsOf(p.MunicipalityID)
 	if page.New {
-		offered = s.choices(r, n, &page, t)
+		page.Municipalities, offered = r.choose(n, t.fields["municipality"])
+		page.Audience = audiences(t.fields["internal"])
 	}
-	for _, id := range t.channels { // what was ticked stays, even where it cannot be
-		if ch, ok := n.channel[id]; ok {
-			offered[id] = ch
-		}
-	}
-	page.Channels = options(offered, func(c campaigns.Channel) string { return c.Name }, t.channels...)
-	for i, o := range page.Channels {
-		page.Channels[i].Help = s.channelHelp(n, n.channel[o.Value], p.MunicipalityID)
-	}
+	page.Channels = s.channelOptions(n, offered, p.MunicipalityID, t.channels)
 	page.Variants = n.variantFields(t)
 	page.Pictures, page.MaxPictures = t.pictureFields(), campaigns.MaxMedia
 	return page
 }
 
-// channelHelp says of a channel that can be chosen whose it is, where that is not the municipality of the post, and that a
-// person places on it.
-func (s *Server) channelHelp(n names, ch campaigns.Channel, municipalityID string) string {
-	var help []string
-	if ch.MunicipalityID != municipalityID {
-		help = append(help, n.municipality[ch.MunicipalityID].Name)
+// channelOptions are the channels that are offered. What was ticked stays, even where it cannot be. Each says whose it is,
+// where that is not the municipality that was chosen, and whether a person places on it.
+func (s *Server) channelOptions(n names, offered map[string]campaigns.Channel, municipalityID string, ticked []string) []Option {
+	for _, id := range ticked {
+		if ch, ok := n.channel[id]; ok {
+			offered[id] = ch
+		}
 	}
-	if s.byHand(ch) {
-		help = append(help, "Dit plaats je zelf; op het moment zetten we alles klaar")
+	all := options(offered, func(c campaigns.Channel) string { return c.Name }, ticked...)
+	for i, o := range all {
+		var help []string
+		ch := n.channel[o.Value]
+		if ch.MunicipalityID != municipalityID {
+			help = append(help, n.municipality[ch.MunicipalityID].Name)
+		}
+		if s.byHand(ch) {
+			help = append(help, "Dit plaats je zelf; op het moment zetten we alles klaar")
+		}
+		all[i].Help = strings.Join(help, ". ")
 	}
-	return strings.Join(help, ". ")
+	return all
 }
 
-// choices fills in what only a new post has to choose, and returns the channels of all municipalities it may be of.
-func (s *Server) choices(r *request, n names, page *postFormPage, t typedPost) map[string]campaigns.Channel {
+// choose returns the municipalities in which the user may write, none of several chosen without being asked, and the
+// channels of all of them.
+func (r *request) choose(n names, chosen string) ([]Option, map[string]campaigns.Channel) {
 	offered, mine := map[string]campaigns.Channel{}, map[string]campaigns.Municipality{}
 	for _, id := range r.mine(campaigns.Editor) {
 		mine[id] = n.municipality[id]
 		maps.Copy(offered, n.channelsOf(id))
 	}
-	page.Municipalities = options(mine, func(m campaigns.Municipality) string { return m.Name }, t.fields["municipality"])
+	all := options(mine, func(m campaigns.Municipality) string { return m.Name }, chosen)
 	if len(mine) > 1 {
-		page.Municipalities = append([]Option{{Label: "Kies een gemeente"}}, page.Municipalities...)
+		all = append([]Option{{Label: "Kies een gemeente"}}, all...)
 	}
-	page.Audience = []Option{{Value: "ja", Label: "Collega’s, op het intranet", Checked: t.fields["internal"] == "ja"},
-		{Value: "nee", Label: "Inwoners en ondernemers", Checked: t.fields["internal"] == "nee"}}
-	return offered
+	return all, offered
+}
+
+// audiences are for whom a post or a series can be.
+func audiences(internal string) []Option {
+	return []Option{{Value: "ja", Label: "Collega’s, op het intranet", Checked: internal == "ja"},
+		{Value: "nee", Label: "Inwoners en ondernemers", Checked: internal == "nee"}}
 }
 
 // channelsOf returns the channels that a post of the municipality may go to: its own, or of a partnership all.

@@ -38,6 +38,9 @@ func approved(a *testApp, editor, approver *browser, channels ...campaigns.Chann
 	fields := []string{"date", "2027-02-02", "time", "09:00"}
 	for _, ch := range channels {
 		fields = append(fields, "channels", ch.ID)
+		if kindOf(ch).Public {
+			fields = append(fields, "internal", "nee")
+		}
 	}
 	at := editor.newPost(fields...)
 	editor.press(editor.get(at), at+"/voorleggen").wants(200, "Voorgelegd")

@@ -94,7 +94,11 @@ func (n names) card(ch campaigns.Channel, p campaigns.Post, c campaigns.Content,
 	for _, problem := range view.Problems {
 		card.Warnings = append(card.Warnings, problem.Message)
 	}
-	if p.Internal && !kind.Internal && kind.Name != "trial" {
+	switch {
+	case !p.Internal || kind.Internal || kind.Name == "trial":
+	case kind.Public:
+		card.Warnings = append(card.Warnings, readByAll(ch.Name))
+	default:
 		card.Warnings = append(card.Warnings, "Dit bericht is voor collega’s. Kijk of "+ch.Name+" niet ook door anderen wordt gelezen.")
 	}
 	return card
@@ -116,23 +120,4 @@ func (n names) author(municipalityID string) string {
 		return "Gemeente " + m.Name
 	}
 	return m.Name
-}
-
-// ready returns nil when nothing keeps the words from approval: they are complete, and no channel would refuse them.
-func (n names) ready(p campaigns.Post) error {
-	if err := p.CheckSubmit(); err != nil {
-		return err
-	}
-	c := p.Revision.Content
-	for _, id := range c.Channels {
-		ch := n.channel[id]
-		kind := kindOf(ch)
-		for _, problem := range kind.On(ch).Check(c, id) {
-			if !problem.Blocking || kind.HandOver && problem.Field == "media" { // who places it by hand adds the picture there
-				continue
-			}
-			return &campaigns.Invalid{Field: problem.Field, Message: "Dit kan nog niet naar " + ch.Name + ". " + problem.Message}
-		}
-	}
-	return nil
 }
