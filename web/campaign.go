@@ -200,7 +200,7 @@ func (s *Server) fillCampaign(r *request, n names, c campaigns.Campaign, page *c
 	}
 	for _, p := range rows[:min(len(rows), maxOfCampaign)] {
 		content := p.Revision.Content
-		page.Posts = append(page.Posts, postRow{ID: p.ID, Title: content.Title, Municipality: n.municipality[p.MunicipalityID].Name, State: string(p.State()),
+		page.Posts = append(page.Posts, postRow{ID: p.ID, Title: content.Name(), Municipality: n.municipality[p.MunicipalityID].Name, State: string(p.State()),
 			Channels: n.channelNames(content.Channels), At: s.goesOutAt(p)})
 	}
 	events, err := s.Store.CampaignEvents(r.ctx(), c.ID, maxOfCampaign+1)

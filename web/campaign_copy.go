@@ -106,7 +106,7 @@ func (s *Server) planCopy(r *request, c campaigns.Campaign, form map[string]stri
 			return nil, err
 		}
 		content := row.Revision.Content
-		shown := copyRow{Title: content.Title, From: s.plannedAt(row.Post), Notes: notes}
+		shown := copyRow{Title: content.Name(), From: s.plannedAt(row.Post), Notes: notes}
 		content.Local = to
 		row.Revision.Content = content
 		shown.To = s.plannedAt(row.Post)

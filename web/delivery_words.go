@@ -24,6 +24,17 @@ func (s *Server) attemptView(a campaigns.Attempt, n names) attemptView {
 	return view
 }
 
+// tried reports whether the program itself tried to place: what it only got ready, looked up or heard from a person is none.
+func tried(a campaigns.Attempt) bool {
+	switch a.Outcome {
+	case campaigns.Succeed, campaigns.Retry, campaigns.Fail, campaigns.Doubt:
+		return true
+	case campaigns.HandOver: // the service answered that it will not
+		return a.HTTPStatus > 0
+	}
+	return false
+}
+
 // outcome says in Dutch what came of an attempt, or what a person decided.
 func outcome(a campaigns.Attempt) string {
 	if a.Reason != "" {

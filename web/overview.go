@@ -77,6 +77,9 @@ func (s *Server) overview(r *request) error {
 	if err != nil {
 		return err
 	}
+	if err := s.nameSeries(r, &names); err != nil {
+		return err
+	}
 	page.Expiring = expiringOf(names, r.user, now)
 	attention, err := s.Store.Posts(r.ctx(), store.PostFilter{MunicipalityIDs: mine, Attention: true, Limit: 50})
 	if err != nil {
@@ -137,7 +140,7 @@ func (s *Server) troubles(row store.PostRow, names names) []trouble {
 		if !d.State.NeedsAttention() {
 			continue
 		}
-		out = append(out, trouble{PostID: row.ID, Title: row.Revision.Content.Name(), State: string(d.State), Channel: names.channel[d.ChannelID].Name,
+		out = append(out, trouble{PostID: row.ID, Title: names.post(row.Post), State: string(d.State), Channel: names.channel[d.ChannelID].Name,
 			Reason: d.Reason, At: d.DueAt, Remedy: remedy(d), URL: remedyURL(row.ID, d)})
 	}
 	return out
@@ -171,7 +174,7 @@ func remedy(d campaigns.Delivery) string {
 }
 
 func (s *Server) waits(r *request, row store.PostRow, names names) waiting {
-	w := waiting{PostID: row.ID, Title: row.Revision.Content.Name(), Author: names.user[row.SubmittedBy], At: s.plannedAt(row.Post)}
+	w := waiting{PostID: row.ID, Title: names.post(row.Post), Author: names.user[row.SubmittedBy], At: s.plannedAt(row.Post)}
 	switch {
 	case !r.user.May(campaigns.Approver, row.MunicipalityID):
 		w.WhyNot = "Een eindredacteur geeft akkoord."
@@ -214,7 +217,7 @@ func (s *Server) groups(planned []store.Planned, names names, now time.Time) []d
 			out = append(out, dayGroup{Name: name})
 		}
 		last := &out[len(out)-1]
-		last.Items = append(last.Items, coming{PostID: p.Post.ID, Title: p.Post.Revision.Content.Name(),
+		last.Items = append(last.Items, coming{PostID: p.Post.ID, Title: names.post(p.Post),
 			State: string(p.Post.State(states[p.Post.ID])), Channels: s.handMarked(names, p.Post.Revision.Content.Channels), At: at, Today: name == "Vandaag"})
 	}
 	return out

@@ -102,7 +102,7 @@ func (s *Server) describePost(r *request, id string) (page postPage, err error) 
 	}
 	row := store.PostRow{Post: p, Deliveries: deliveries}
 	c := p.Revision.Content
-	page = postPage{Page: s.page(r, "berichten"), ID: p.ID, Title: c.Title, Municipality: names.municipality[p.MunicipalityID].Name,
+	page = postPage{Page: s.page(r, "berichten"), ID: p.ID, Title: c.Name(), Municipality: names.municipality[p.MunicipalityID].Name,
 		Theme: names.theme[p.ThemeID], State: string(row.State()), Internal: p.Internal, At: s.goesOutAt(row), Channels: names.channelNames(c.Channels),
 		Previews: s.previews(names, p, c), Source: c.Text, Revision: p.Revision.ID}
 	page.Form = map[string]string{"date": c.Local.Date(), "time": c.Local.Clock()}

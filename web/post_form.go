@@ -139,7 +139,7 @@ func (t typedPost) check(c campaigns.Content, n names) error {
 // postForm makes the form of a post, new while p has no id, with what is typed in it.
 func (s *Server) postForm(r *request, n names, p campaigns.Post, t typedPost) postFormPage {
 	content, _ := t.content(p, s.Zone.String(), n)
-	page := postFormPage{Page: s.page(r, "berichten"), New: p.ID == "", ID: p.ID, Title: p.Revision.Content.Title, Revision: t.fields["revision"],
+	page := postFormPage{Page: s.page(r, "berichten"), New: p.ID == "", ID: p.ID, Title: p.Revision.Content.Name(), Revision: t.fields["revision"],
 		Approved: p.Approved(), Previews: s.previews(n, p, content), MaxTitle: campaigns.MaxTitle, MaxText: campaigns.MaxText}
 	page.owner = p.MunicipalityID
 	page.Form, page.Hints, page.Numbers = t.fields, s.hints(content.Normalized()), s.numbers.All()

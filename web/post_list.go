@@ -49,18 +49,13 @@ func (s *Server) postList(r *request) error {
 	if err != nil {
 		return err
 	}
-	series, err := s.Store.AllSeries(r.ctx(), filter.MunicipalityIDs)
-	if err != nil {
+	if err := s.nameSeries(r, &names); err != nil {
 		return err
-	}
-	titles := make(map[string]string, len(series))
-	for _, one := range series {
-		titles[one.ID] = one.Title
 	}
 	for _, p := range rows {
 		c := p.Revision.Content
-		page.Posts = append(page.Posts, postRow{ID: p.ID, Title: c.Title, Municipality: names.municipality[p.MunicipalityID].Name, Theme: names.theme[p.ThemeID],
-			Series: titles[p.SeriesID], State: string(p.State()), Channels: names.channelNames(c.Channels), At: s.goesOutAt(p)})
+		page.Posts = append(page.Posts, postRow{ID: p.ID, Title: c.Name(), Municipality: names.municipality[p.MunicipalityID].Name, Theme: names.theme[p.ThemeID],
+			Series: names.series[p.SeriesID], State: string(p.State()), Channels: names.channelNames(c.Channels), At: s.goesOutAt(p)})
 	}
 	return s.pages.render(r.Ctx, "berichten", page)
 }

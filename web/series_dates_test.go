@@ -70,3 +70,25 @@ func TestARuleFromElsewhereKeepsItsInterval(t *testing.T) {
 		}
 	}
 }
+
+func TestPostsWithoutWordsCanBeToldApart(t *testing.T) {
+	a := newApp(t)
+	ch := a.channel("woudenberg", "pleio", "hier", nil)
+	anna := a.signIn("Anna", campaigns.Editor)
+	var at string
+	for _, title := range []string{"Reeks een", "Reeks twee"} {
+		at = anna.submit("/reeksen/nieuw", "municipality", a.place["woudenberg"].ID, "title", title, "internal", "ja", "channels", ch.ID, "pattern", "weekly", "weekday", "TU",
+			"interval", "1", "start", "2027-02-02", "time", "09:00", "end", "count", "count", "2", "holidays", "keep", "step", "save").Location
+	}
+	for _, page := range []string{"/", "/kalender?weergave=lijst&datum=2027-02-02"} {
+		anna.get(page).wants(200, "Bericht zonder titel (Reeks een)", "Bericht zonder titel (Reeks twee)").lacks("Bericht zonder tekst")
+	}
+	anna.get("/berichten").wants(200, "Bericht zonder titel", "Reeks een").lacks("Bericht zonder titel (")
+	anna.get(at).wants(200, "Bericht zonder titel", "Bewerken : bericht van di 2 feb 2027", "Verplaatsen : bericht van di 9 feb 2027", "Overslaan : bericht van di 2 feb 2027")
+	anna.get(at+"/jaar").wants(200, "Opslaan : di 2 feb 2027", "Opslaan : di 9 feb 2027", "Opslaan en voorleggen : di 2 feb 2027", "Waar je {gemeente} schrijft")
+	text := anna.newPost("title", "", "internal", "nee", "text", "Alleen een tekst.")
+	for _, page := range []string{"/berichten", text, text + "/bewerken", text + "/verplaatsen"} {
+		anna.get(page).wants(200, "Alleen een tekst.")
+	}
+	anna.get(text).lacks("Bericht zonder titel")
+}

@@ -63,7 +63,7 @@ test('a series: its page, its rule, what a new rule changes, a mistake', async (
   await page.getByRole('button', { name: 'Bekijk wat er verandert' }).click();
   await expect(page.getByRole('heading', { name: 'Dit verandert er' })).toBeVisible();
   await unfolded(page);
-  await page.getByLabel('Om de hoeveel maanden').fill('0');
+  await page.getByLabel('Vanaf').fill('');
   await page.getByRole('button', { name: 'Opnieuw bekijken' }).click();
   await expect(page.getByRole('alert')).toBeVisible();
   await unfolded(page);
@@ -76,7 +76,12 @@ test('a new series: with mistakes, with its dates, and its posts that have no wo
   await unfolded(page);
   await page.getByLabel('Naam van de reeks').fill('Reeks om naar te kijken');
   await page.getByLabel('Gemeente', { exact: true }).selectOption({ label: 'Woudenberg' });
+  await page.getByLabel('Collega’s, op het intranet').check();
   await page.getByRole('checkbox', { name: 'WhatsApp' }).check();
+  await page.getByRole('button', { name: 'Bekijk de datums' }).click();
+  await expect(page.getByRole('alert')).toContainText('dat leest iedereen');
+  await unfolded(page);
+  await page.getByLabel('Inwoners en ondernemers').check();
   await page.getByRole('button', { name: 'Bekijk de datums' }).click();
   await expect(page.getByRole('heading', { name: 'Zo wordt de reeks' })).toBeVisible();
   await unfolded(page);
