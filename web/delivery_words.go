@@ -109,7 +109,7 @@ func cameBack(a campaigns.Attempt) string {
 
 // lookAt is a page where a person can see whether the post stands there; empty when there is none that we know.
 func (s *Server) lookAt(d campaigns.Delivery, ch campaigns.Channel) string {
-	if s.Demo || ch.Kind == "trial" {
+	if s.isTrial(kindOf(ch)) {
 		return "/proefkanaal/" + ch.Slug
 	}
 	for _, address := range []string{d.Receipt.URL, ch.Settings["site"], ch.Settings["server"], ch.Settings["page"]} {

@@ -28,7 +28,7 @@ test('the pages that everybody may see', async ({ visitor: page }) => {
   const event = await page.locator('a[href^="/agenda/bijeenkomst/"]').first().getAttribute('href');
   await shown(page, '/agenda/afdrukken', /^Veiligheid/);
   await shown(page, event, /./);
-  await shown(page, '/proefkanaal/whatsapp-woudenberg', 'WhatsApp Woudenberg');
+  await shown(page, '/proefkanaal/mastodon-woudenberg', 'Mastodon Woudenberg');
   await shown(page, '/welkom/bestaat-niet', /./);
 });
 
@@ -139,7 +139,7 @@ test('the form of a post: empty, with mistakes, too long', async ({ one: page })
   await unfolded(page);
 });
 
-test('channels: the forms of several kinds, a mistake, a channel, paused', async ({ one: page }) => {
+test('channels: the forms of several kinds, a mistake, a channel, paused', async ({ two: page }) => {
   for (const kind of ['pleio', 'mail', 'webhook', 'whatsapp', 'trial']) {
     await shown(page, `/kanalen/nieuw?soort=${kind}`, 'Kanaal toevoegen');
   }

@@ -101,7 +101,7 @@ test('a series: a new one, a new rule, a post moved, skipped and taken back', as
   await expect(row(2)).toContainText('Idee');
 });
 
-test('a channel: a secret that is kept, a pause; and a halt that is lifted', async ({ plain: page }) => {
+test('a channel: a secret that is kept, a pause; and a halt that is lifted', async ({ plainTwo: page }) => {
   await page.goto('/kanalen/nieuw?soort=pleio');
   await page.getByLabel('Gemeente', { exact: true }).selectOption({ label: 'Bunnik' });
   await page.getByLabel('Naam', { exact: true }).fill('Intranet Bunnik');
