@@ -48,7 +48,7 @@ func (h Halt) Covers(d Delivery) bool {
 func (h Halt) Check() error {
 	switch {
 	case len(h.Reason) < 3 || len(h.Reason) > 1000:
-		return &Invalid{"reason", "Schrijf in een paar woorden waarom; collega's zien dit."}
+		return &Invalid{"reason", "Schrijf in een paar woorden waarom; collega’s zien dit."}
 	case h.Scope == HaltMunicipality && h.MunicipalityID == "":
 		return &Invalid{"municipality", "Kies een gemeente."}
 	case h.Scope == HaltChannel && h.ChannelID == "":

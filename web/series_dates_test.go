@@ -10,7 +10,7 @@ import (
 func TestTheDatesOfASeriesAreShownWhileItIsTyped(t *testing.T) {
 	a := newApp(t)
 	anna := a.signIn("Anna", campaigns.Editor)
-	page := anna.get("/reeksen/nieuw").wants(200, "1. Wat, en voor wie?", "2. Hoe vaak?", "3. Wanneer, en hoe laat?", "4. Waar?", "6 berichten: elke eerste dinsdag van de maand om 09:00", "Hoeveel tijd ertussen?", "Om de maand of week").lacks("6 keer")
+	page := anna.get("/reeksen/nieuw").wants(200, "1. Wat, en voor wie?", "2. Hoe vaak?", "3. Wanneer, en hoe laat?", "4. Waar?", "6 berichten: elke eerste dinsdag van de maand om 09:00", "Hoe vaak herhalen?", "Om de maand of week").lacks("6 keer")
 	if form := page.form("/reeksen/nieuw"); form.Get("internal") != "" {
 		t.Error("for whom it is was chosen by the program")
 	}
