@@ -95,3 +95,14 @@ func TestAKindThatIsRetiredIsNotOfferedButItsChannelsStay(t *testing.T) {
 	const at = "/kanalen/feed"
 	anna.submit(at, anna.get(at).fill(at, "name", "Onze feed")...).wants(200, "Onze feed", "Nieuwsfeed (RSS)")
 }
+
+func TestTheDemoShowsWhatAPersonPlaces(t *testing.T) {
+	a := newApp(t, func(s *Server) { s.Demo = true })
+	a.channel("woudenberg", "pleio", "intranet", nil)
+	a.channel("woudenberg", "facebook", "facebook", nil)
+	anna := a.signIn("Anna", campaigns.Editor)
+	anna.get("/kanalen/intranet").wants(200, "Proefkanaal").lacks("Zelf plaatsen")
+	anna.get("/kanalen/facebook").wants(200, "Zelf plaatsen").lacks("Proefkanaal")
+	anna.get("/proefkanaal/intranet").wants(200)
+	anna.get("/proefkanaal/facebook").wants(404)
+}

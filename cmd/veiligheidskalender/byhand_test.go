@@ -12,6 +12,7 @@ import (
 	"veiligheidskalender/campaigns"
 	"veiligheidskalender/publisher"
 	"veiligheidskalender/publisher/kinds"
+	"veiligheidskalender/seeds"
 	"veiligheidskalender/store"
 )
 
@@ -76,5 +77,48 @@ func TestAChannelIsPlacedByHandExactlyWhenThePagesSaySo(t *testing.T) {
 	}
 	if seen[true] == 0 || seen[false] < len(complete) {
 		t.Errorf("by hand or not: %v", seen)
+	}
+}
+
+func TestTheDemoHandsOverWhatAPersonPlaces(t *testing.T) {
+	o := opener{demo: true}
+	for _, kind := range kinds.All() {
+		adapter, err := o.open(campaigns.Channel{Kind: kind.Name})
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, trial := adapter.(publisher.Trial)
+		_, hand := adapter.(publisher.Hand)
+		if trial == kind.HandOver || hand != kind.HandOver {
+			t.Errorf("%s is placed by %T", kind.Name, adapter)
+		}
+	}
+}
+
+func TestThePeopleOfTheDemoHaveTheRolesTheirNamesSay(t *testing.T) {
+	s, err := store.Open(t.Context(), "sqlite:"+filepath.Join(t.TempDir(), "vk.db"), store.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = s.Close() })
+	text, err := seeds.Open(demoPack)
+	if err == nil {
+		_, err = loadPack(t.Context(), s, demoPack, text, "2027-02", false)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	users, err := demoAccounts(t.Context(), s)
+	if err != nil || len(users) != 2 {
+		t.Fatal(users, err)
+	}
+	for municipality := range users[0].Roles {
+		noor, sam := users[0], users[1]
+		if noor.May(campaigns.Approver, municipality) || !noor.May(campaigns.Editor, municipality) || !sam.May(campaigns.Admin, municipality) {
+			t.Errorf("in %s: %v and %v", municipality, noor.Roles, sam.Roles)
+		}
+	}
+	if len(users[0].Roles) == 0 {
+		t.Error("Noor works nowhere")
 	}
 }
