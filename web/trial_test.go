@@ -9,7 +9,7 @@ import (
 
 func TestAProefkanaalShowsWhatWentOut(t *testing.T) {
 	a := newApp(t)
-	trial, x := a.channel("woudenberg", "trial", "proef", nil), a.channel("woudenberg", "x", "toots-woudenberg", nil)
+	trial, x := a.channel("woudenberg", "trial", "proef", nil), a.channel("woudenberg", "mastodon", "toots-woudenberg", nil)
 	nobody := &browser{a: a, cookies: map[string]string{}}
 	nobody.get("/proefkanaal/proef").wants(200, "Kanaal proef", "Hier is nog niets geplaatst", "Dit is een oefening.")
 	nobody.get("/proefkanaal/toots-woudenberg").wants(404)
