@@ -67,6 +67,9 @@ func (m Move) Consequences(now time.Time) ([]Consequence, error) {
 			say("Valt samen met " + mark.Name + ".")
 		}
 	}
+	for _, text := range Leaving(m.Post.Revision.Content.Local.Date(), day) {
+		say(text)
+	}
 	if day := due.In(zone).Weekday(); day == time.Saturday || day == time.Sunday {
 		say("Valt in het weekend, op " + dayNames[day] + ".")
 	}

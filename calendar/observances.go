@@ -23,9 +23,9 @@ var observanceRules = []struct {
 	{"data-privacy-day", "Dag van de Privacy", fixed(time.January, 28), nil},
 	// Not the second Tuesday of February: in 2018, 2023 and 2024 those differ.
 	{"safer-internet-day", "Safer Internet Day", daysAfter(5, nth(1, time.Thursday, time.February)), nil},
-	{"world-backup-day", "World Backup Day", fixed(time.March, 31), nil},
+	{"world-backup-day", "Wereldback-updag", fixed(time.March, 31), nil},
 	{"maand-senioren-veiligheid", "Maand Senioren en Veiligheid", fixed(time.April, 1), monthEnd},
-	{"world-password-day", "World Password Day", nth(1, time.Thursday, time.May), nil},
+	{"world-password-day", "Wereldwachtwoorddag", nth(1, time.Thursday, time.May), nil},
 	{"nl-alert-test-juni", "NL-Alert-test (juni)", alertTest(time.June), nil},
 	// Not the second Monday of October: in 2024, 2025 and 2026 those differ.
 	{"week-van-de-veiligheid", "Week van de Veiligheid", isoMonday(41), weekEnd},

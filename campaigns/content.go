@@ -152,6 +152,9 @@ func (c Content) For(channelID string) (title, text string) {
 	return title, text
 }
 
+// Untitled is the name of a post that has no words yet.
+const Untitled = "Bericht zonder titel"
+
 // Name is how lists and notices call a post with these words: its title, else the beginning of its text.
 func (c Content) Name() string {
 	if c.Title != "" {
@@ -161,7 +164,7 @@ func (c Content) Name() string {
 		return string(r[:60]) + "…"
 	}
 	if c.Text == "" {
-		return "Bericht zonder tekst"
+		return Untitled
 	}
 	return c.Text
 }

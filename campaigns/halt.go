@@ -59,7 +59,7 @@ func (h Halt) Check() error {
 		wrong = append(wrong, &Invalid{"scope", "Kies wat er moet stoppen."})
 	}
 	if len(h.Reason) < 3 || len(h.Reason) > 1000 {
-		wrong = append(wrong, &Invalid{"reason", "Schrijf in een paar woorden waarom; collega's zien dit."})
+		wrong = append(wrong, &Invalid{"reason", "Schrijf in een paar woorden waarom; collega’s zien dit."})
 	}
 	return errors.Join(wrong...)
 }

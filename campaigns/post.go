@@ -57,17 +57,27 @@ func (p Post) Planned() bool {
 	return !p.Skipped && p.Revision.Content.Local != "" && len(p.Revision.Content.Channels) > 0
 }
 
-// CheckSubmit returns *Invalid when the words are not ready for another person's eyes.
-func (p Post) CheckSubmit() error {
+// Missing lists what the words lack before they are ready for another person's eyes, whatever their channels ask.
+func (p Post) Missing() (all []Invalid) {
 	c := p.Revision.Content
-	switch {
-	case strings.TrimSpace(c.Text) == "":
-		return &Invalid{"text", "Schrijf eerst een tekst; daarna kun je om akkoord vragen."}
-	case c.Title == "" && p.Internal:
-		return &Invalid{"title", "Geef het bericht een titel; op het intranet staat die erboven."}
-	case len(c.Channels) == 0:
-		return &Invalid{"channels", "Kies eerst een kanaal: het akkoord geldt ook voor de plek waar het bericht komt."}
-	case p.Skipped:
+	if strings.TrimSpace(c.Text) == "" {
+		all = append(all, Invalid{"text", "Schrijf eerst een tekst; daarna kun je om akkoord vragen."})
+	}
+	if c.Title == "" && p.Internal {
+		all = append(all, Invalid{"title", "Geef het bericht een titel; op het intranet staat die erboven."})
+	}
+	if len(c.Channels) == 0 {
+		all = append(all, Invalid{"channels", "Kies eerst een kanaal: het akkoord geldt ook voor de plek waar het bericht komt."})
+	}
+	return all
+}
+
+// CheckSubmit returns *Invalid when the words are not ready for another person's eyes, ErrConflict for a post that is left out.
+func (p Post) CheckSubmit() error {
+	if all := p.Missing(); len(all) > 0 {
+		return &all[0]
+	}
+	if p.Skipped {
 		return Conflict("Dit bericht van de reeks is overgeslagen.")
 	}
 	return nil

@@ -34,6 +34,7 @@ var pleioAccess = map[string]int{"1": 1, "2": 2, "4": 4}
 // picture is left to a person. permalink returns the address of a delivery's page; it must end in
 // /plaatsingen/<delivery id>, because that is how a news item and an event are recognised later.
 func NewPleio(client *http.Client, ch campaigns.Channel, images Images, permalink func(deliveryID string) string) (*Pleio, error) {
+	kind, _ := kinds.Find("pleio")
 	setting := func(name string) string { return strings.TrimSpace(ch.Settings[name]) }
 	p := &Pleio{images: images, channelID: ch.ID, permalink: permalink, subtype: cmp.Or(setting("subtype"), "news")}
 	if _, ok := pleioKinds[p.subtype]; !ok || p.subtype == pleioEvent {
@@ -50,9 +51,10 @@ func NewPleio(client *http.Client, ch campaigns.Channel, images Images, permalin
 	switch mode := setting("mode"); {
 	case mode != "" && mode != "session" && mode != "handover":
 		return nil, &campaigns.Invalid{Field: "mode", Message: "Kies of het programma plaatst, of een collega."}
-	case mode == "session" && ch.Secret == "":
+	case !kind.ByHand(ch):
+	case mode == "session":
 		p.byHand = "Er is nog geen aanmelding bij Pleio ingevuld."
-	case mode == "handover" || ch.Secret == "":
+	default:
 		p.byHand = "Op deze Pleio plaatst een collega de berichten."
 	}
 	if p.byHand != "" {

@@ -68,7 +68,7 @@ func (t *tx) linkMedia(postID string, c campaigns.Content) error {
 			return err
 		}
 		if known == 0 {
-			return &campaigns.Invalid{Field: "media", Message: "Een van de afbeeldingen is er niet meer. Voeg haar opnieuw toe."}
+			return &campaigns.Invalid{Field: "media", Message: "Een van de afbeeldingen is er niet meer. Voeg de afbeelding opnieuw toe."}
 		}
 		if _, err := t.exec(`INSERT INTO post_media (sha256, post_id) VALUES ($1, $2) ON CONFLICT (sha256, post_id) DO NOTHING`, m.SHA256, postID); err != nil {
 			return err

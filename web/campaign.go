@@ -198,13 +198,12 @@ func (s *Server) fillCampaign(r *request, n names, c campaigns.Campaign, page *c
 	if err != nil {
 		return err
 	}
-	titles, err := s.seriesTitles(r)
-	if err != nil {
+	if err := s.nameSeries(r, &n); err != nil {
 		return err
 	}
 	for _, p := range rows[:min(len(rows), maxOfCampaign)] {
 		content := p.Revision.Content
-		page.Posts = append(page.Posts, postRow{ID: p.ID, Title: content.Title, Municipality: n.municipality[p.MunicipalityID].Name, State: string(p.State()), Series: titles[p.SeriesID],
+		page.Posts = append(page.Posts, postRow{ID: p.ID, Title: content.Name(), Municipality: n.municipality[p.MunicipalityID].Name, State: string(p.State()), Series: n.series[p.SeriesID],
 			Channels: n.channelNames(content.Channels), At: s.goesOutAt(p)})
 	}
 	events, err := s.Store.CampaignEvents(r.ctx(), c.ID, maxOfCampaign+1)

@@ -6,7 +6,10 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"regexp"
+	"strconv"
 	"time"
+	"unicode/utf8"
 
 	"veiligheidskalender/calendar"
 	"veiligheidskalender/campaigns"
@@ -19,6 +22,7 @@ type campaignCopyPage struct {
 	ID, Title string
 	Shifts    []Option
 	First     time.Time // of the posts that have a moment; zero: none has
+	Past      bool      // that day is over
 	MaxTitle  int
 	Looked    bool // Copies are those of what is in the form
 	Copies    []copyRow
@@ -41,7 +45,36 @@ func (s *Server) copyCampaignPage(r *request) error {
 	if err != nil {
 		return err
 	}
-	return s.showCopy(r, c, map[string]string{"title": c.Title, "shift": "year"}, nil, nil)
+	rows, err := s.postsToCopy(r, c)
+	var tooMany *campaigns.Invalid
+	if err != nil && !errors.As(err, &tooMany) {
+		return err
+	}
+	return s.showCopy(r, c, map[string]string{"title": copyTitle(c.Title, rows), "shift": "year"}, nil, nil)
+}
+
+var yearInTitle = regexp.MustCompile(`\b20\d\d\b`)
+
+// copyTitle proposes a name for a copy to the next year: each year in the title one later, else the years in which the copies come.
+func copyTitle(title string, rows []store.PostRow) string {
+	later := yearInTitle.ReplaceAllStringFunc(title, func(year string) string {
+		n, err := strconv.Atoi(year)
+		if err != nil { // four digits are a number
+			return year
+		}
+		return strconv.Itoa(n + 1)
+	})
+	if first, last := firstDay(rows), lastDay(rows); later == title && !first.IsZero() {
+		from, until := first.AddDate(0, 0, yearOfWeeks).Year(), last.AddDate(0, 0, yearOfWeeks).Year()
+		later += " " + strconv.Itoa(from)
+		if until != from {
+			later += "-" + strconv.Itoa(until)
+		}
+	}
+	if utf8.RuneCountInString(later) > campaigns.MaxTitle {
+		return title
+	}
+	return later
 }
 
 // copyCampaign shows what a copy would be, and makes it when the person has seen exactly that.
@@ -106,7 +139,7 @@ func (s *Server) planCopy(r *request, c campaigns.Campaign, form map[string]stri
 			return nil, err
 		}
 		content := row.Revision.Content
-		shown := copyRow{Title: content.Title, From: s.plannedAt(row.Post), Notes: notes}
+		shown := copyRow{Title: content.Name(), From: s.plannedAt(row.Post), Notes: notes}
 		content.Local = to
 		row.Revision.Content = content
 		if m := content.Meeting; m != nil {
@@ -156,13 +189,32 @@ func (s *Server) shiftOf(form map[string]string, rows []store.PostRow) (int, err
 
 // firstDay is the day of the first post with a moment, as a date in UTC; zero when there is none.
 func firstDay(rows []store.PostRow) (first time.Time) {
-	for _, row := range rows {
-		day, err := time.Parse(time.DateOnly, row.Revision.Content.Local.Date())
-		if err == nil && !row.Skipped && (first.IsZero() || day.Before(first)) {
+	for _, day := range daysOf(rows) {
+		if first.IsZero() || day.Before(first) {
 			first = day
 		}
 	}
 	return first
+}
+
+// lastDay is the day of the last post with a moment.
+func lastDay(rows []store.PostRow) (last time.Time) {
+	for _, day := range daysOf(rows) {
+		if day.After(last) {
+			last = day
+		}
+	}
+	return last
+}
+
+// daysOf returns the days of the posts that have one and are not left out.
+func daysOf(rows []store.PostRow) (all []time.Time) {
+	for _, row := range rows {
+		if day, err := time.Parse(time.DateOnly, row.Revision.Content.Local.Date()); err == nil && !row.Skipped {
+			all = append(all, day)
+		}
+	}
+	return all
 }
 
 // shifted returns the moment of a copy so many days later, and what to know about it.
@@ -192,7 +244,7 @@ func (s *Server) shifted(r *request, p campaigns.Post, days int) (campaigns.Loca
 		}
 		notes = append(notes, one.Text)
 	}
-	return to, notes, nil
+	return to, append(notes, calendar.Leaving(c.Local.Date(), to.Date())...), nil
 }
 
 func (s *Server) showCopy(r *request, c campaigns.Campaign, form map[string]string, plan *copyPlan, why error) error {
@@ -206,7 +258,7 @@ func (s *Server) showCopy(r *request, c campaigns.Campaign, form map[string]stri
 		return err
 	}
 	if first := firstDay(rows); !first.IsZero() {
-		page.First = first
+		page.First, page.Past = first, first.Format(time.DateOnly) < s.Now().In(s.Zone).Format(time.DateOnly)
 	}
 	if plan != nil {
 		page.Looked, page.Copies, page.Elsewhere, page.Token = true, plan.rows, plan.elsewhere, plan.key

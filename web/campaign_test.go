@@ -1,6 +1,7 @@
 package web
 
 import (
+	"strings"
 	"testing"
 
 	"veiligheidskalender/calendar"
@@ -124,6 +125,53 @@ func TestACampaignIsCopiedToAnotherYearAfterALook(t *testing.T) {
 		t.Errorf("copies: %+v, %v", rows, err)
 	}
 
+	first := anna.get(path).wants(200, "Het eerste bericht staat op dinsdag 2 februari 2027.").form(path)
+	if got := first.Get("title"); got != "Senioren online 2028" {
+		t.Errorf("proposes %q", got)
+	}
+	a.at("2027-02-03T09:00")
+	anna.renew()
+	anna.get(path).wants(200, "Het eerste bericht stond op dinsdag 2 februari 2027.")
+	anna.post(path, "title", "Alert", "shift", "start", "start", "2027-10-01", "step", "look").wants(200, "Valt samen met Alert Online.")
+
 	// What would be in the past comes without a date.
 	anna.post(path, "title", "Vroeger", "shift", "start", "start", "2020-01-01", "step", "look").wants(200, "de kopie komt zonder datum")
+}
+
+func TestACopyIsNamedAfterItsOwnYear(t *testing.T) {
+	on := func(locals ...campaigns.Local) (rows []store.PostRow) {
+		for _, local := range locals {
+			rows = append(rows, store.PostRow{Post: campaigns.Post{Revision: campaigns.Revision{Content: campaigns.Content{Local: local}}}})
+		}
+		return rows
+	}
+	long := strings.Repeat("x", campaigns.MaxTitle)
+	for _, tt := range []struct {
+		name, title string
+		rows        []store.PostRow
+		want        string
+	}{
+		{"two years in the title", "Veiligheidskalender 2026-2027", on("2026-11-01T09:00"), "Veiligheidskalender 2027-2028"},
+		{"one year in the title", "Senioren 2027", nil, "Senioren 2028"},
+		{"the year of the copies", "Senioren", on("2027-04-01T09:00", "2027-05-01T09:00"), "Senioren 2028"},
+		{"the years of the copies", "Senioren", on("2027-09-01T09:00", "2027-02-01T09:00", "2028-02-01T09:00", ""), "Senioren 2028-2029"},
+		{"no year to be found", "Senioren 14:00, kamer 20271", on(""), "Senioren 14:00, kamer 20271"},
+		{"a title that is full", long, on("2027-04-01T09:00"), long},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			if got := copyTitle(tt.title, tt.rows); got != tt.want {
+				t.Errorf("got %q, want %q", got, tt.want)
+			}
+		})
+	}
+}
+
+func TestACopySaysWhichPostLeavesItsObservance(t *testing.T) {
+	a := newApp(t)
+	anna := a.signIn("Anna", campaigns.Editor)
+	c := a.campaignWith(anna, campaigns.Content{Title: "Wachtwoorden", Text: words, Local: "2027-10-01T09:00", Zone: "Europe/Amsterdam"})
+	path := "/campagnes/" + c.ID + "/kopie"
+	anna.post(path, "title", "Kopie", "shift", "year", "step", "look").
+		wants(200, "Valt niet meer samen met Alert Online; dat is van 1 oktober 2028 tot en met 31 oktober 2028.")
+	anna.post(path, "title", "Kopie", "shift", "start", "start", "2028-10-02", "step", "look").wants(200, "Valt samen met Alert Online.").lacks("niet meer samen")
 }

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"strings"
 	"time"
 
 	"veiligheidskalender/calendar"
@@ -98,7 +99,24 @@ func secretOf(kind kinds.Kind) *secretField {
 	if !ok {
 		return nil
 	}
-	return &secretField{Label: field.Label, Help: field.Help}
+	help := field.Help
+	if field.Required {
+		help = strings.TrimSpace(help + " " + withoutSecret(field))
+	}
+	return &secretField{Label: field.Label, Help: help}
+}
+
+// withoutSecret says what becomes of a channel without the key it needs.
+func withoutSecret(field kinds.Field) string {
+	return "Zonder " + strings.ToLower(field.Label) + " plaatst een collega de berichten zelf."
+}
+
+// handHint follows the message that a channel was saved, when it lacks the key it needs; else it is empty.
+func (s *Server) handHint(kind kinds.Kind, ch campaigns.Channel) string {
+	if field, ok := kind.Secret(); ok && field.Required && s.byHand(ch) {
+		return " " + withoutSecret(field)
+	}
+	return ""
 }
 
 // fill puts what was typed in the form, with why it cannot be so. A typed secret is not shown again.

@@ -97,7 +97,7 @@ func (s *Server) typedChannel(base campaigns.Channel, kind kinds.Kind, form map[
 	if err := ch.Check(); err != nil {
 		return ch, err
 	}
-	return ch, kind.CheckChannel(ch)
+	return ch, kind.CheckSettings(ch)
 }
 
 // forgets reports whether the stored secret is to be thrown away. A new one in the same form replaces it instead.

@@ -49,6 +49,9 @@ func (s *Server) channelList(r *request) error {
 			Note: channelNote(status, pause, s.testOf(ch)), Waiting: waiting[ch.ID], Trial: s.trialURL(kind, ch)})
 	}
 	for _, kind := range kinds.All() {
+		if kind.Retired {
+			continue
+		}
 		page.Kinds = append(page.Kinds, Option{Value: kind.Name, Label: kind.Label, Help: kindHelp[kind.Name]})
 	}
 	return s.pages.render(r.Ctx, "kanalen", page)

@@ -10,7 +10,7 @@ import (
 
 func (s *Server) newChannelPage(r *request) error {
 	kind, ok := kinds.Find(r.Query("soort"))
-	if !ok {
+	if !ok || kind.Retired {
 		return s.to(r, "/kanalen", Flash{Tone: "info", Text: "Kies eerst wat voor kanaal je wilt toevoegen."})
 	}
 	n, err := s.names(r)
@@ -28,7 +28,7 @@ func (s *Server) newChannelPage(r *request) error {
 func (s *Server) newChannel(r *request) error {
 	form := r.form()
 	kind, ok := kinds.Find(form["kind"])
-	if !ok {
+	if !ok || kind.Retired {
 		return campaigns.ErrNotFound
 	}
 	n, err := s.names(r)
@@ -51,7 +51,7 @@ func (s *Server) newChannel(r *request) error {
 	if err != nil {
 		return s.showNewChannel(r, n, kind, form, taken(kind, ch, n, err))
 	}
-	said := "Het kanaal is toegevoegd."
+	said := "Het kanaal is toegevoegd." + s.handHint(kind, saved)
 	if s.channelStatus(kind, saved, nil) == "untested" {
 		said += " Test nu de verbinding."
 	}
@@ -109,8 +109,9 @@ func (s *Server) saveChannel(r *request) error {
 	form, kind := r.form(), kindOf(stored)
 	remove := forgets(form)
 	ch, err := s.typedChannel(stored, kind, form)
+	saved := ch
 	if err == nil {
-		_, err = s.Store.SaveChannel(r.ctx(), ch, r.user.ID)
+		saved, err = s.Store.SaveChannel(r.ctx(), ch, r.user.ID)
 	}
 	if err != nil {
 		return s.showChannel(r, stored, form, taken(kind, ch, n, err))
@@ -119,6 +120,7 @@ func (s *Server) saveChannel(r *request) error {
 		if err := s.Store.ForgetSecret(r.ctx(), stored.ID, r.user.ID); err != nil {
 			return err
 		}
+		saved.SecretSet = false
 	}
-	return s.to(r, "/kanalen/"+stored.Slug, Flash{Tone: "ok", Text: "Het kanaal is opgeslagen."})
+	return s.to(r, "/kanalen/"+stored.Slug, Flash{Tone: "ok", Text: "Het kanaal is opgeslagen." + s.handHint(kind, saved)})
 }

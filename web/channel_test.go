@@ -86,7 +86,7 @@ func TestTheFormOfAChannelKeepsTheSecretUnlessItIsReplacedOrThrownAway(t *testin
 	anna := a.signIn("Anna", campaigns.Admin)
 	a.channel("woudenberg", "mastodon", "mastodon-woudenberg", map[string]string{"server": "https://social.overheid.nl", "account": "@woudenberg", "visibility": "public", "max_characters": "900"})
 	const at = "/kanalen/mastodon-woudenberg"
-	anna.post(at, anna.get(at).fill(at)...).wants(422, "Vul dit in: Toegangssleutel.")
+	anna.post(at, anna.get(at).fill(at, "account", "")...).wants(422, "Vul dit in: Naam van het account.")
 	anna.submit(at, anna.get(at).fill(at, "secret", " "+marker+"\n")...).wants(200, "Het kanaal is opgeslagen.")
 	if got := a.secretOf("mastodon-woudenberg"); got != marker {
 		t.Errorf("stored %q", got)

@@ -111,7 +111,7 @@ func (s *Server) channelStatus(kind kinds.Kind, ch campaigns.Channel, pause *Hal
 		return "paused"
 	case s.isTrial(kind):
 		return "trial"
-	case kind.HandOver || kind.Name == "pleio" && (ch.Settings["mode"] == "handover" || !ch.SecretSet):
+	case kind.ByHand(ch):
 		return "byhand"
 	case test == nil:
 		return "untested"
@@ -121,8 +121,11 @@ func (s *Server) channelStatus(kind kinds.Kind, ch campaigns.Channel, pause *Hal
 	return "login"
 }
 
-// isTrial reports whether all that goes to a channel of this kind appears on the proefkanaal.
-func (s *Server) isTrial(kind kinds.Kind) bool { return s.Demo || kind.Name == "trial" }
+// isTrial reports whether all that goes to a channel of this kind appears on the proefkanaal. In the demo that is what the
+// program would place; what a person places is handed over there too.
+func (s *Server) isTrial(kind kinds.Kind) bool {
+	return kind.Name == "trial" || s.Demo && !kind.HandOver
+}
 
 // trialURL is the page where the posts of such a channel appear; empty for other channels.
 func (s *Server) trialURL(kind kinds.Kind, ch campaigns.Channel) string {

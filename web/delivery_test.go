@@ -79,7 +79,8 @@ func TestHandOver(t *testing.T) {
 	placed := "/plaatsingen/" + d.ID + "/geplaatst"
 
 	page := anna.get(at).wants(200, "Zelf plaatsen", "Plaats het zelf op Pleio", "Bel 112 of meld het anoniem.", "Stap voor stap",
-		"Kies bij Toegang: ingelogde gebruikers.", "Aandacht nodig")
+		"Kies bij Toegang: ingelogde gebruikers.", "Aandacht nodig", "Kopieer de titel en de tekst.", "Kopieer met opmaak", "Kopieer zonder opmaak", "Wat er gebeurde").
+		lacks("1 poging")
 	if !strings.Contains(page.Body, `href="https://intranet.woudenberg.nl/news/add"`) || !strings.Contains(page.Body, "<strong>112</strong>") {
 		t.Error("no link to the site, or no formatted text")
 	}
@@ -107,9 +108,11 @@ func TestHandOverWithoutFormatting(t *testing.T) {
 	a, anna, _, at := due(t, "whatsapp", map[string]string{"page": "https://whatsapp.com/channel/x"})
 	a.finish(at, campaigns.Outcome{Action: campaigns.HandOver})
 	page := anna.get(at).wants(200, "Plaats het zelf op WhatsApp-kanaal")
-	if !strings.Contains(page.Body, "<p>Zie je iets verdachts?</p>\n<p>Bel 112 of meld het anoniem.</p>") {
+	if !strings.Contains(page.Body, "readonly>\nZie je iets verdachts?\n\nBel 112 of meld het anoniem.</textarea>") {
 		t.Errorf("the text is not ready to paste:\n%s", page.Body)
 	}
+	page.wants(200, "Kopieer de tekst.", "Kopieer tekst", "Wat er gebeurde", "Klaargezet om met de hand te plaatsen.").
+		lacks("de titel en de tekst", "Kopieer met opmaak", "Kopieer zonder opmaak", "1 poging")
 }
 
 // storeRow is the post with its deliveries.
@@ -150,7 +153,7 @@ func TestNeedsHuman(t *testing.T) {
 			t.Errorf("the queue heard %v", due)
 		}
 		a.finish(at, campaigns.Outcome{Action: campaigns.Succeed, Receipt: campaigns.Receipt{URL: "https://intranet.woudenberg.nl/news/view/2"}})
-		anna.get(at).wants(200, "Geplaatst", "minder dan een seconde na het moment", "4 pogingen")
+		anna.get(at).wants(200, "Geplaatst", "minder dan een seconde na het moment", "2 pogingen")
 		anna.press(before, here+"/staat-er").wants(200, "Er is intussen iets veranderd aan deze plaatsing.") // a page of before that attempt
 	})
 }
@@ -174,7 +177,7 @@ func TestReplan(t *testing.T) {
 		t.Fatal("a mistake planned it")
 	}
 	bram.press(page, again, "date", "2027-02-03", "time", "10:00").wants(200, "Opnieuw gepland op woensdag 3 februari 2027 om 10:00.",
-		"Het bericht gaat vanzelf uit op woensdag 3 februari 2027 om 10:00", "Een nieuw moment gekozen.")
+		"Op woensdag 3 februari 2027 om 10:00 staat de tekst klaar. Iemand plaatst hem dan zelf op Kanaal kanaal.", "Een nieuw moment gekozen.")
 	if due := a.takePlanned(); len(due) != 1 {
 		t.Errorf("the queue heard %v", due)
 	}

@@ -18,7 +18,9 @@ type deliveryView struct {
 	Reason, URL                     string
 	Attempt                         int // that the page shows; a decision is about this one
 	Attempts                        []attemptView
+	Tries                           int // of the program itself, among them
 	CanAct, CanSendAgain, CanCancel bool
+	ByHand                          bool // waits for its moment, and then for a person
 	HandOver                        *handOver
 	Evidence                        *doubt
 }
@@ -34,7 +36,7 @@ type attemptView struct {
 // handOver is what a person needs to place a post by hand.
 type handOver struct {
 	Title, Text string
-	HTML        template.HTML
+	HTML        template.HTML // empty where formatting does not survive
 	Link, Place string
 	Steps       []string
 	Pictures    []pictureView
@@ -76,9 +78,14 @@ func (s *Server) deliveryView(r *request, n names, p campaigns.Post, d campaigns
 		URL: d.Receipt.URL, Attempt: d.Attempt}
 	for _, a := range attempts {
 		view.Attempts = append(view.Attempts, s.attemptView(a, n))
+		if tried(a) {
+			view.Tries++
+		}
 	}
 	view.CanCancel = editor && slices.Contains(campaigns.From(campaigns.Cancel), d.State)
 	switch d.State {
+	case campaigns.Waiting, campaigns.Held:
+		view.ByHand = s.byHand(ch)
 	case campaigns.HandedOver:
 		view.CanAct = editor
 		words, err := s.wordsOf(r, p, d)
@@ -108,9 +115,6 @@ func (s *Server) wordsOf(r *request, p campaigns.Post, d campaigns.Delivery) (ca
 func layOut(ch campaigns.Channel, c campaigns.Content) *handOver {
 	kind := kindOf(ch)
 	ready := kinds.HandOver(kind, ch, c)
-	if ready.HTML == "" { // no formatting there: the plain text, with its line ends
-		ready.HTML = kind.Preview(ch, c).HTML
-	}
 	place, _, _ := strings.Cut(kind.Label, " (")
 	hand := &handOver{Title: ready.Title, Text: ready.Text, HTML: ready.HTML, Link: ready.Link, Place: place, Steps: ready.Steps, Pictures: pictureViews(c.Media)}
 	if kind.ShowsMeeting() && c.Meeting != nil {

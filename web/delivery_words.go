@@ -24,6 +24,17 @@ func (s *Server) attemptView(a campaigns.Attempt, n names) attemptView {
 	return view
 }
 
+// tried reports whether the program itself tried to place: what it only got ready, looked up or heard from a person is none.
+func tried(a campaigns.Attempt) bool {
+	switch a.Outcome {
+	case campaigns.Succeed, campaigns.Retry, campaigns.Fail, campaigns.Doubt:
+		return true
+	case campaigns.HandOver: // the service answered that it will not
+		return a.HTTPStatus > 0
+	}
+	return false
+}
+
 // outcome says in Dutch what came of an attempt, or what a person decided.
 func outcome(a campaigns.Attempt) string {
 	if a.Reason != "" {
@@ -98,7 +109,7 @@ func cameBack(a campaigns.Attempt) string {
 
 // lookAt is a page where a person can see whether the post stands there; empty when there is none that we know.
 func (s *Server) lookAt(d campaigns.Delivery, ch campaigns.Channel) string {
-	if s.Demo || ch.Kind == "trial" {
+	if s.isTrial(kindOf(ch)) {
 		return "/proefkanaal/" + ch.Slug
 	}
 	for _, address := range []string{d.Receipt.URL, ch.Settings["site"], ch.Settings["server"], ch.Settings["page"]} {

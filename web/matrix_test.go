@@ -54,7 +54,7 @@ var promised = map[string]access{
 	"POST /te-laat":                         {least: campaigns.Approver, form: []string{"how", "now"}},
 	"GET /reeksen":                          {least: campaigns.Reader},
 	"GET /reeksen/nieuw":                    {least: campaigns.Editor},
-	"POST /reeksen/nieuw":                   {least: campaigns.Editor, abroad: 403, form: []string{"municipality", "$ID", "title", "Reeks", "channels", "$CHANNEL", "pattern", "weekly", "weekday", "MO", "interval", "1", "start", "2027-03-01", "time", "09:00", "end", "count", "count", "2", "step", "save"}},
+	"POST /reeksen/nieuw":                   {least: campaigns.Editor, abroad: 403, form: []string{"municipality", "$ID", "title", "Reeks", "internal", "nee", "channels", "$CHANNEL", "pattern", "weekly", "weekday", "MO", "interval", "1", "start", "2027-03-01", "time", "09:00", "end", "count", "count", "2", "step", "save"}},
 	"POST /reeksen/datums":                  {least: campaigns.Editor, form: []string{"pattern", "weekly"}},
 	"GET /reeksen/:id":                      {least: campaigns.Reader, abroad: 404},
 	"GET /reeksen/:id/jaar":                 {least: campaigns.Editor, abroad: 404},

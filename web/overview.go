@@ -71,6 +71,9 @@ func (s *Server) overview(r *request) error {
 	if err != nil {
 		return err
 	}
+	if err := s.nameSeries(r, &names); err != nil {
+		return err
+	}
 	page.Expiring = expiringOf(names, r.user, now)
 	attention, err := s.Store.Posts(r.ctx(), store.PostFilter{MunicipalityIDs: mine, Attention: true, Limit: 50})
 	if err != nil {
@@ -161,8 +164,8 @@ func (s *Server) groups(planned []store.Planned, names names, now time.Time) []d
 			out = append(out, dayGroup{Name: name})
 		}
 		last := &out[len(out)-1]
-		last.Items = append(last.Items, coming{PostID: p.Post.ID, Title: p.Post.Revision.Content.Name(),
-			State: string(p.Post.State(states[p.Post.ID])), Channels: names.channelNames(p.Post.Revision.Content.Channels), At: at, Today: name == "Vandaag", Approved: p.Delivery.Approved()})
+		last.Items = append(last.Items, coming{PostID: p.Post.ID, Title: names.post(p.Post),
+			State: string(p.Post.State(states[p.Post.ID])), Channels: s.handMarked(names, p.Post.Revision.Content.Channels), At: at, Today: name == "Vandaag", Approved: p.Delivery.Approved()})
 	}
 	return out
 }

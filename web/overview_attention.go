@@ -24,7 +24,7 @@ func (s *Server) troubles(r *request, row store.PostRow, names names) []trouble 
 		if !d.State.NeedsAttention() {
 			continue
 		}
-		one := trouble{PostID: row.ID, Title: row.Revision.Content.Name(), State: string(d.State), Channel: names.channel[d.ChannelID].Name,
+		one := trouble{PostID: row.ID, Title: names.post(row.Post), State: string(d.State), Channel: names.channel[d.ChannelID].Name,
 			Reason: d.Reason, At: d.DueAt.In(s.Zone)}
 		one.Remedy, one.URL = remedy(r.user, d)
 		if d.State == campaigns.Held {

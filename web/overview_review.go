@@ -41,7 +41,7 @@ func (s *Server) fillReview(r *request, n names, attention []store.PostRow, page
 		return err
 	}
 	for _, p := range rows {
-		one := waiting{PostID: p.ID, Title: p.Revision.Content.Name(), Author: n.user[p.SubmittedBy], At: s.plannedAt(p.Post)}
+		one := waiting{PostID: p.ID, Title: n.post(p.Post), Author: n.user[p.SubmittedBy], At: s.plannedAt(p.Post)}
 		if why := p.CheckApprove(r.user, authors[p.ID]); why != nil {
 			one.WhyNot = whyNot(r, p.Post)
 			page.Others = append(page.Others, one)

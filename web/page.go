@@ -124,13 +124,14 @@ type names struct {
 	theme        map[string]string
 	channel      map[string]campaigns.Channel
 	user         map[string]string
+	series       map[string]string // titles; nil where nameSeries was not asked
 }
 
 func (s *Server) names(r *request) (names, error) {
 	if n, ok := r.Locals("names").(names); ok {
 		return n, nil
 	}
-	n := names{map[string]campaigns.Municipality{}, map[string]string{}, map[string]campaigns.Channel{}, map[string]string{"": "Het programma"}}
+	n := names{municipality: map[string]campaigns.Municipality{}, theme: map[string]string{}, channel: map[string]campaigns.Channel{}, user: map[string]string{"": "Het programma"}}
 	municipalities, err1 := s.Store.Municipalities(r.ctx())
 	themes, err2 := s.Store.Themes(r.ctx())
 	channels, err3 := s.Store.Channels(r.ctx())

@@ -155,6 +155,9 @@ func (page *plannerPage) address(view, date string) string {
 
 // fillPlanner reads the period and puts it in the shape of the view.
 func (s *Server) fillPlanner(r *request, n names, f plannerFilter, span days, page *plannerPage) error {
+	if err := s.nameSeries(r, &n); err != nil {
+		return err
+	}
 	posts, err := s.Store.Posts(r.ctx(), f.posts)
 	if err != nil {
 		return err

@@ -31,7 +31,7 @@ func (s *Server) plannedPosts(r *request, n names, rows []store.PostRow) []plann
 	items := make([]plannerItem, 0, len(rows))
 	for _, row := range rows {
 		c, state := row.Revision.Content, row.State()
-		item := plannerItem{Kind: "post", ID: row.ID, Title: c.Name(), URL: "/berichten/" + row.ID, Date: c.Local.Date(), Time: c.Local.Clock(), State: string(state),
+		item := plannerItem{Kind: "post", ID: row.ID, Title: n.post(row.Post), URL: "/berichten/" + row.ID, Date: c.Local.Date(), Time: c.Local.Clock(), State: string(state),
 			Label: stateLabel(state), Icon: stateIcons[state], Municipality: n.municipality[row.MunicipalityID].Name, Channels: n.channelNames(c.Channels),
 			At: s.plannedAt(row.Post), Revision: row.Revision.ID, Locked: locked(row, n), Skipped: row.Skipped}
 		switch {

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"time"
 
+	"veiligheidskalender/calendar"
 	"veiligheidskalender/campaigns"
 	"veiligheidskalender/store"
 )
@@ -17,11 +18,12 @@ type postPage struct {
 	At                                    time.Time
 	Channels                              []string
 	Previews                              previews
-	Source, Revision                      string
+	Source, Revision, GoesOut             string
 	Deliveries                            []deliveryView
 	Submitted, Approval                   *evidence
 	History                               []historyLine
 	Problem                               string
+	Missing                               []lack
 	Comments                              []commentView
 	Returned                              *commentView
 	CanComment, CanReturn                 bool
@@ -35,6 +37,23 @@ type postPage struct {
 type seriesRef struct {
 	ID, Title string
 	No, Of    int
+}
+
+// lack is one thing to do before a post can be submitted or approved, with where; no URL for who may not.
+type lack struct{ Text, URL string }
+
+func lacks(postID string, missing []campaigns.Invalid, mayEdit bool) (all []lack) {
+	for _, m := range missing {
+		one := lack{Text: m.Message}
+		if field := m.Field; mayEdit {
+			if field == "media" {
+				field = "image"
+			}
+			one.URL = "/berichten/" + postID + "/bewerken#" + field
+		}
+		all = append(all, one)
+	}
+	return all
 }
 
 // evidence is who asked for approval or gave it, when, and for which words.
@@ -85,13 +104,14 @@ func (s *Server) describePost(r *request, id string) (page postPage, err error) 
 	}
 	row := store.PostRow{Post: p, Deliveries: deliveries}
 	c := p.Revision.Content
-	page = postPage{Page: s.page(r, "berichten"), ID: p.ID, Title: c.Title, Municipality: names.municipality[p.MunicipalityID].Name,
+	page = postPage{Page: s.page(r, "berichten"), ID: p.ID, Title: c.Name(), Municipality: names.municipality[p.MunicipalityID].Name,
 		Theme: names.theme[p.ThemeID], State: string(row.State()), Internal: p.Internal, At: s.goesOutAt(row), Channels: names.channelNames(c.Channels),
 		Previews: s.previews(names, p, c, nil), Source: c.Text, Revision: p.Revision.ID}
 	page.Form = map[string]string{"date": c.Local.Date(), "time": c.Local.Clock()}
 	if page.Deliveries, err = s.deliveryViews(r, names, p, deliveries); err != nil {
 		return page, err
 	}
+	page.GoesOut = s.goesOut(names, waitingOn(row), calendar.FormatMoment(page.At))
 	if p.SeriesID != "" {
 		if page.Series, err = s.seriesOf(r, p); err != nil {
 			return page, err
@@ -124,6 +144,16 @@ func (s *Server) goesOutAt(p store.PostRow) time.Time {
 	return first
 }
 
+// waitingOn returns the ids of the channels on which the post still has to appear.
+func waitingOn(p store.PostRow) (ids []string) {
+	for _, d := range p.Deliveries {
+		if d.State == campaigns.Waiting {
+			ids = append(ids, d.ChannelID)
+		}
+	}
+	return ids
+}
+
 func (s *Server) seriesOf(r *request, p campaigns.Post) (*seriesRef, error) {
 	one, err := s.Store.Series(r.ctx(), p.SeriesID)
 	if err != nil {
@@ -153,10 +183,11 @@ func (s *Server) fillAbilities(r *request, n names, p store.PostRow, page *postP
 	if p.Approved() || p.Skipped || p.State() == campaigns.PostPublished {
 		return nil
 	}
-	if why := s.ready(r, n, p.Post); why != nil {
-		if page.Problem = sentence(why); page.Problem == "" {
-			return why
-		}
+	missing, err := s.missing(r, n, p.Post)
+	if err != nil {
+		return err
+	}
+	if page.Missing = lacks(p.ID, missing, free); len(missing) > 0 {
 		return nil
 	}
 	if !p.Submitted() {

@@ -46,10 +46,10 @@ func (s *Server) approve(r *request) error {
 		due, err = s.Store.Approve(r.ctx(), p.ID, p.Revision.ID, r.user)
 	}
 	s.planned(r, due)
-	return s.done(r, r.back("/berichten/"+p.ID), err, s.saidApproved(p))
+	return s.done(r, r.back("/berichten/"+p.ID), err, s.saidApproved(names, p))
 }
 
-func (s *Server) saidApproved(p campaigns.Post) string {
+func (s *Server) saidApproved(n names, p campaigns.Post) string {
 	at := s.plannedAt(p)
 	switch {
 	case at.IsZero():
@@ -57,7 +57,7 @@ func (s *Server) saidApproved(p campaigns.Post) string {
 	case at.Before(s.Now()):
 		return "Akkoord gegeven. Het moment is al voorbij; kijk hieronder per kanaal of er iets te doen is."
 	}
-	return "Akkoord gegeven. Het bericht gaat vanzelf uit op " + calendar.FormatMoment(at) + "."
+	return "Akkoord gegeven. " + s.goesOut(n, p.Revision.Content.Channels, calendar.FormatMoment(at))
 }
 
 func (s *Server) withdrawApproval(r *request) error {

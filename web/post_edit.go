@@ -178,12 +178,12 @@ func (s *Server) newPost(r *request) error {
 		return s.showPressed(r, s.postForm(r, names, p, typed), did, why)
 	}
 	content, err := typed.content(p, s.Zone.String(), names)
-	if err = errors.Join(typed.checkNew(content), err); err == nil {
+	if err = errors.Join(typed.checkNew(content, names), err); err == nil {
 		var made campaigns.Post
 		var due []campaigns.Due
 		if made, due, err = s.Store.CreatePost(r.ctx(), p, content, r.user.ID); err == nil {
 			s.planned(r, due)
-			return s.to(r, "/berichten/"+made.ID, Flash{Tone: "ok", Text: s.saidMade(made), Saved: newDraft})
+			return s.to(r, "/berichten/"+made.ID, Flash{Tone: "ok", Text: s.saidMade(names, made), Saved: newDraft})
 		}
 	}
 	return s.showPostForm(r, s.postForm(r, names, p, typed), err)
@@ -193,7 +193,7 @@ func (s *Server) newPost(r *request) error {
 const newDraft = "nieuw"
 
 // checkNew finds what only a new post has to choose.
-func (t typedPost) checkNew(c campaigns.Content) error {
+func (t typedPost) checkNew(c campaigns.Content, n names) error {
 	var wrong []error
 	if c = c.Normalized(); c.Title == "" && c.Text == "" {
 		wrong = append(wrong, &campaigns.Invalid{Field: "title", Message: "Schrijf een titel of een tekst. De rest kan later."})
@@ -201,15 +201,20 @@ func (t typedPost) checkNew(c campaigns.Content) error {
 	if t.fields["municipality"] == "" {
 		wrong = append(wrong, &campaigns.Invalid{Field: "municipality", Message: "Kies een gemeente."})
 	}
-	if t.fields["internal"] != "ja" && t.fields["internal"] != "nee" {
+	switch t.fields["internal"] {
+	case "ja":
+		wrong = append(wrong, n.forColleagues(c.Channels))
+	case "nee":
+	default:
 		wrong = append(wrong, &campaigns.Invalid{Field: "internal", Message: "Kies voor wie het bericht is."})
 	}
 	return errors.Join(wrong...)
 }
 
-func (s *Server) saidMade(p campaigns.Post) string {
+func (s *Server) saidMade(n names, p campaigns.Post) string {
 	if p.Planned() {
-		return "Opgeslagen. Het bericht gaat uit op " + calendar.FormatMoment(s.plannedAt(p)) + ", zodra een collega akkoord heeft gegeven."
+		return "Opgeslagen. Het bericht gaat uit op " + calendar.FormatMoment(s.plannedAt(p)) + ", zodra een collega akkoord heeft gegeven." +
+			s.handNote(n, p.Revision.Content.Channels)
 	}
 	return "Opgeslagen als concept."
 }

@@ -148,45 +148,64 @@ func (t typedPost) check(c campaigns.Content, n names) (wrong []error) {
 // postForm makes the form of a post, new while p has no id, with what is typed in it.
 func (s *Server) postForm(r *request, n names, p campaigns.Post, t typedPost) postFormPage {
 	content, _ := t.content(p, s.Zone.String(), n)
-	page := postFormPage{Page: s.page(r, "berichten"), New: p.ID == "", ID: p.ID, Title: p.Revision.Content.Title, Revision: t.fields["revision"],
+	page := postFormPage{Page: s.page(r, "berichten"), New: p.ID == "", ID: p.ID, Title: p.Revision.Content.Name(), Revision: t.fields["revision"],
 		Approved: p.Approved(), Previews: s.previews(n, p, content, t.undescribed()), MaxTitle: campaigns.MaxTitle, MaxText: campaigns.MaxText}
 	page.owner = p.MunicipalityID
 	page.Form, page.Numbers = t.fields, s.numbers.All()
 	page.Themes = append([]Option{{Label: "Geen thema", Checked: t.fields["theme"] == ""}}, options(n.theme, func(name string) string { return name }, t.fields["theme"])...)
 	offered := n.channelsOf(p.MunicipalityID)
 	if page.New {
-		offered = s.choices(r, n, &page, t)
+		page.Municipalities, offered = r.choose(n, t.fields["municipality"])
+		page.Audience = audiences(t.fields["internal"])
 	}
-	for _, id := range t.channels { // what was ticked stays, even where it cannot be
-		if ch, ok := n.channel[id]; ok {
-			offered[id] = ch
-		}
-	}
-	page.Channels = options(offered, func(c campaigns.Channel) string { return c.Name }, t.channels...)
-	for i, o := range page.Channels {
-		if owner := n.channel[o.Value].MunicipalityID; owner != p.MunicipalityID {
-			page.Channels[i].Help = n.municipality[owner].Name
-		}
-	}
+	page.Channels = s.channelOptions(n, offered, p.MunicipalityID, t.channels)
 	page.Variants = n.variantFields(t)
 	page.Pictures, page.MaxPictures = t.pictureFields(), campaigns.MaxMedia
 	return page
 }
 
-// choices fills in what only a new post has to choose, and returns the channels of all municipalities it may be of.
-func (s *Server) choices(r *request, n names, page *postFormPage, t typedPost) map[string]campaigns.Channel {
+// channelOptions are the channels that are offered. What was ticked stays, even where it cannot be. Each says whose it is,
+// where that is not the municipality that was chosen, and whether a person places on it.
+func (s *Server) channelOptions(n names, offered map[string]campaigns.Channel, municipalityID string, ticked []string) []Option {
+	for _, id := range ticked {
+		if ch, ok := n.channel[id]; ok {
+			offered[id] = ch
+		}
+	}
+	all := options(offered, func(c campaigns.Channel) string { return c.Name }, ticked...)
+	for i, o := range all {
+		var help []string
+		ch := n.channel[o.Value]
+		if ch.MunicipalityID != municipalityID {
+			help = append(help, n.municipality[ch.MunicipalityID].Name)
+		}
+		if s.byHand(ch) {
+			help = append(help, "Dit plaats je zelf; op het moment zetten we alles klaar")
+		}
+		all[i].Help = strings.Join(help, ". ")
+	}
+	return all
+}
+
+// choose returns the municipalities in which the user may write, none of several chosen without being asked, and the
+// channels of all of them.
+func (r *request) choose(n names, chosen string) ([]Option, map[string]campaigns.Channel) {
 	offered, mine := map[string]campaigns.Channel{}, map[string]campaigns.Municipality{}
 	for _, id := range r.mine(campaigns.Editor) {
 		mine[id] = n.municipality[id]
 		maps.Copy(offered, n.channelsOf(id))
 	}
-	page.Municipalities = options(mine, func(m campaigns.Municipality) string { return m.Name }, t.fields["municipality"])
+	all := options(mine, func(m campaigns.Municipality) string { return m.Name }, chosen)
 	if len(mine) > 1 {
-		page.Municipalities = append([]Option{{Label: "Kies een gemeente"}}, page.Municipalities...)
+		all = append([]Option{{Label: "Kies een gemeente"}}, all...)
 	}
-	page.Audience = []Option{{Value: "ja", Label: "Collega’s, op het intranet", Checked: t.fields["internal"] == "ja"},
-		{Value: "nee", Label: "Inwoners en ondernemers", Checked: t.fields["internal"] == "nee"}}
-	return offered
+	return all, offered
+}
+
+// audiences are for whom a post or a series can be.
+func audiences(internal string) []Option {
+	return []Option{{Value: "ja", Label: "Collega’s, op het intranet", Checked: internal == "ja"},
+		{Value: "nee", Label: "Inwoners en ondernemers", Checked: internal == "nee"}}
 }
 
 // channelsOf returns the channels that a post of the municipality may go to: its own, or of a partnership all.

@@ -40,8 +40,7 @@ func (s *Server) postList(r *request) error {
 	}
 	page := postListPage{Page: s.page(r, "berichten"), CanEdit: r.user.MayAnywhere(campaigns.Editor)}
 	filter := page.read(r, names)
-	titles, err := s.seriesTitles(r)
-	if err != nil {
+	if err := s.nameSeries(r, &names); err != nil {
 		return err
 	}
 	parts := partsOf(filter, campaigns.Local(s.Now().In(s.Zone).Format(time.DateOnly)))
@@ -64,20 +63,10 @@ func (s *Server) postList(r *request) error {
 		if err != nil {
 			return err
 		}
-		*shown = s.postRows(names, titles, rows)
+		*shown = s.postRows(names, rows)
 		first, room = 0, room-len(rows)
 	}
 	return s.pages.render(r.Ctx, "berichten", page)
-}
-
-// seriesTitles are the titles of the series that the user may read, by id.
-func (s *Server) seriesTitles(r *request) (map[string]string, error) {
-	all, err := s.Store.AllSeries(r.ctx(), r.mine(campaigns.Reader))
-	titles := make(map[string]string, len(all))
-	for _, one := range all {
-		titles[one.ID] = one.Title
-	}
-	return titles, err
 }
 
 // partsOf divides a list in what is to come, what has no moment, and what is over, the newest first: each one range of an index.
@@ -89,12 +78,12 @@ func partsOf(f store.PostFilter, today campaigns.Local) []store.PostFilter {
 	return []store.PostFilter{coming, undated, past}
 }
 
-// postRows describes posts as post-table shows them; titles are those of the series by id.
-func (s *Server) postRows(n names, titles map[string]string, rows []store.PostRow) (out []postRow) {
+// postRows describes posts as post-table shows them.
+func (s *Server) postRows(n names, rows []store.PostRow) (out []postRow) {
 	for _, p := range rows {
 		c := p.Revision.Content
-		out = append(out, postRow{ID: p.ID, Title: c.Title, Municipality: n.municipality[p.MunicipalityID].Name, Theme: n.theme[p.ThemeID],
-			Series: titles[p.SeriesID], State: string(p.State()), Channels: n.channelNames(c.Channels), At: s.goesOutAt(p)})
+		out = append(out, postRow{ID: p.ID, Title: c.Name(), Municipality: n.municipality[p.MunicipalityID].Name, Theme: n.theme[p.ThemeID],
+			Series: n.series[p.SeriesID], State: string(p.State()), Channels: n.channelNames(c.Channels), At: s.goesOutAt(p)})
 	}
 	return out
 }

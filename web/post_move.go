@@ -25,12 +25,16 @@ func (s *Server) movePost(r *request) error {
 	if err != nil || form["step"] == "look" {
 		return refuse(err)
 	}
+	names, err := s.names(r)
+	if err != nil {
+		return err
+	}
 	moved, err := s.replace(r, p, to)
 	if err != nil {
 		return refuse(err)
 	}
 	back := r.back("/berichten/" + p.ID)
-	said := s.saidMoved(p, moved)
+	said := s.saidMoved(names, p, moved)
 	if was := p.Revision.Content.Local; p.Revision.ID != moved.Revision.ID {
 		said.Undo = &Undo{PostID: p.ID, Revision: moved.Revision.ID, Date: was.Date(), Time: was.Clock(), Back: back}
 	}
@@ -50,7 +54,7 @@ func (s *Server) replace(r *request, p campaigns.Post, to campaigns.Local) (camp
 }
 
 // saidMoved says what moving a post means for it.
-func (s *Server) saidMoved(before, after campaigns.Post) Flash {
+func (s *Server) saidMoved(n names, before, after campaigns.Post) Flash {
 	if before.Revision.ID == after.Revision.ID {
 		return Flash{Tone: "info", Text: "Dit was al het moment. Er is niets veranderd."}
 	}
@@ -68,7 +72,7 @@ func (s *Server) saidMoved(before, after campaigns.Post) Flash {
 	case len(after.Revision.Content.Channels) == 0:
 		f.Text += " Kies ook nog een kanaal."
 	default:
-		f.Text += " Het gaat uit zodra een collega akkoord heeft gegeven."
+		f.Text += " Het gaat uit zodra een collega akkoord heeft gegeven." + s.handNote(n, after.Revision.Content.Channels)
 	}
 	return f
 }

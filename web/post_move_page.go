@@ -47,7 +47,7 @@ func (s *Server) showMove(r *request, p campaigns.Post, form map[string]string, 
 		return err
 	}
 	c := p.Revision.Content
-	page := movePage{Page: s.page(r, "kalender"), ID: p.ID, Title: c.Title, State: string(row.State()), Revision: r.seen(p), Back: "/berichten/" + p.ID,
+	page := movePage{Page: s.page(r, "kalender"), ID: p.ID, Title: c.Name(), State: string(row.State()), Revision: r.seen(p), Back: "/berichten/" + p.ID,
 		At: s.plannedAt(p), Locked: locked(row, names)}
 	for _, back := range []string{r.Query("terug"), r.FormValue("back")} {
 		if ownPath(back) {

@@ -88,7 +88,7 @@ func (t typedPost) checkPictures() (wrong []error) {
 		message := ""
 		switch {
 		case alt == "" && !decorative:
-			message = "Beschrijf wat er op de afbeelding staat. Of kruis aan dat ze alleen versiering is."
+			message = "Beschrijf wat er op de afbeelding staat. Of kruis aan dat de afbeelding alleen versiering is."
 		case alt != "" && decorative:
 			message = "Kies één van de twee: een beschrijving, of versiering zonder beschrijving."
 		case utf8.RuneCountInString(alt) > campaigns.MaxAlt:
@@ -128,7 +128,7 @@ func (s *Server) changePictures(r *request, base campaigns.Content, t *typedPost
 			continue
 		}
 		if s.maySee(r, name) != nil {
-			return &campaigns.Invalid{Field: "image", Message: "Een van de afbeeldingen is er niet meer. Haal haar weg en voeg haar opnieuw toe."}, true
+			return &campaigns.Invalid{Field: "image", Message: "Een van de afbeeldingen is er niet meer. Haal die afbeelding weg en voeg die opnieuw toe."}, true
 		}
 	}
 	return nil, action == "preview" || action == "upload"

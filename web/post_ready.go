@@ -1,40 +1,98 @@
 package web
 
 import (
+	"errors"
 	"fmt"
+	"slices"
 
 	"veiligheidskalender/campaigns"
 )
 
-// ready returns nil when nothing keeps the words from approval, the size of their pictures included.
+// ready returns nil when nothing keeps the words from approval, else the first thing that does.
 func (s *Server) ready(r *request, n names, p campaigns.Post) error {
-	if err := n.ready(p); err != nil {
+	all, err := s.missing(r, n, p)
+	if err != nil {
 		return err
 	}
-	if p.Revision.Content.HasPlaceholder() { // of a pack or a series: nobody saved it since
-		return &campaigns.Invalid{Field: "text", Message: "In de tekst staat nog {gemeente}. Kies Bewerken en sla op: dan komt de naam er te staan."}
-	}
-	if all := s.unknownNumbers(p.Revision.Content); len(all) > 0 {
+	if len(all) > 0 {
 		return &all[0]
 	}
-	for _, id := range p.Revision.Content.Channels {
+	return p.CheckSubmit()
+}
+
+// missing lists all that keeps the words from approval: what they lack, and what one of their channels would refuse, the
+// size of the pictures included.
+func (s *Server) missing(r *request, n names, p campaigns.Post) ([]campaigns.Invalid, error) {
+	all, c := p.Missing(), p.Revision.Content
+	if c.HasPlaceholder() { // of a pack or a series: nobody saved it since
+		all = append(all, campaigns.Invalid{Field: "text", Message: "In de tekst staat nog {gemeente}. Kies Bewerken en sla op: dan komt de naam er te staan."})
+	}
+	var wrong *campaigns.Invalid
+	if p.Internal && errors.As(n.forColleagues(c.Channels), &wrong) {
+		all = append(all, *wrong)
+	}
+	all = append(all, n.refused(c, p.Missing())...)
+	all = append(all, s.unknownNumbers(c)...)
+	heavy, err := s.heavyPictures(r, n, c)
+	return append(all, heavy...), err
+}
+
+// forColleagues returns *Invalid when one of the channels is read by everybody: what is meant for colleagues cannot go there.
+func (n names) forColleagues(channelIDs []string) error {
+	var public []string
+	for _, id := range channelIDs {
+		if ch := n.channel[id]; kindOf(ch).Public {
+			public = append(public, ch.Name)
+		}
+	}
+	if public == nil {
+		return nil
+	}
+	return &campaigns.Invalid{Field: "channels", Message: readByAll(public...)}
+}
+
+// readByAll says why these channels, by name, are none for colleagues.
+func readByAll(names ...string) string {
+	return "Wat voor collega’s is, kan niet naar " + enumerated(names) + ": dat leest iedereen. Kies andere kanalen, of schrijf het voor inwoners en ondernemers."
+}
+
+// refused lists what the channels would refuse, but for the fields that are missing altogether.
+func (n names) refused(c campaigns.Content, missing []campaigns.Invalid) (all []campaigns.Invalid) {
+	for _, id := range c.Channels {
+		ch := n.channel[id]
+		kind := kindOf(ch)
+		for _, problem := range kind.On(ch).Check(c, id) {
+			switch {
+			case !problem.Blocking, kind.HandOver && problem.Field == "media": // who places it by hand adds the picture there
+			case slices.ContainsFunc(missing, func(m campaigns.Invalid) bool { return m.Field == problem.Field }):
+			default:
+				all = append(all, campaigns.Invalid{Field: problem.Field, Message: "Dit kan nog niet naar " + ch.Name + ". " + problem.Message})
+			}
+		}
+	}
+	return all
+}
+
+// heavyPictures lists the pictures that are too large for a channel on which the program places.
+func (s *Server) heavyPictures(r *request, n names, c campaigns.Content) (all []campaigns.Invalid, err error) {
+	for _, id := range c.Channels {
 		kind := kindOf(n.channel[id])
 		limit := kind.On(n.channel[id]).Limits.MaxImageBytes
 		if limit == 0 || kind.HandOver {
 			continue
 		}
-		for i, m := range p.Revision.Content.Media {
+		for i, m := range c.Media {
 			size, err := s.Store.ImageSize(r.ctx(), m.SHA256)
 			if err != nil {
-				return err
+				return nil, err
 			}
 			if size > limit {
-				return &campaigns.Invalid{Field: "media", Message: fmt.Sprintf("Dit kan nog niet naar %s. Afbeelding %d is te groot: daar past hoogstens %d kB. Maak haar kleiner en voeg haar opnieuw toe.",
-					n.channel[id].Name, i+1, limit/1000)}
+				all = append(all, campaigns.Invalid{Field: "media", Message: fmt.Sprintf("Dit kan nog niet naar %s. Afbeelding %d is te groot: daar past hoogstens %d kB. Maak de afbeelding kleiner en voeg die opnieuw toe.",
+					n.channel[id].Name, i+1, limit/1000)})
 			}
 		}
 	}
-	return nil
+	return all, nil
 }
 
 // unknownNumbers returns what is wrong with the telephone numbers in the words, each beside its field.

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"strings"
 	"testing"
 
 	"veiligheidskalender/campaigns"
@@ -58,4 +59,53 @@ func TestThePlaceholderBecomesTheNameBeforeAnyoneApproves(t *testing.T) {
 	anna.submit("/berichten/"+p.ID+"/voorleggen").wants(200, "In de tekst staat nog {gemeente}.", "Concept")
 	edit = "/berichten/" + p.ID + "/bewerken"
 	anna.press(anna.get(edit), edit, "action", "save").wants(200, "Opgeslagen.", "In Woudenberg")
+}
+
+func TestAllThatIsMissingIsSaidAtOnceEachWithItsPlace(t *testing.T) {
+	a := newApp(t)
+	ch := a.channel("woudenberg", "bluesky", "lucht", nil)
+	anna, rik := a.signIn("Anna", campaigns.Editor), a.signIn("Rik", campaigns.Reader)
+	at := anna.newPost("title", "", "text", strings.Repeat("x", 301)+" 0900-8840")
+	edit := at + "/bewerken"
+	page := anna.get(at).wants(200, "Dit moet nog", "Geef het bericht een titel", "Kies eerst een kanaal", "Het telefoonnummer 0900-8840").lacks("Klaar met schrijven?")
+	for _, field := range []string{"title", "channels", "text"} {
+		if !strings.Contains(page.Body, `href="`+edit+`#`+field+`"`) {
+			t.Errorf("no link to %s", field)
+		}
+		if !strings.Contains(anna.get(edit).Body+anna.get("/berichten/nieuw").Body, `id="`+field+`"`) {
+			t.Errorf("the form has no %s", field)
+		}
+	}
+	if strings.Contains(rik.get(at).wants(200, "Dit moet nog").Body, edit+"#") {
+		t.Error("a reader is sent to the form")
+	}
+	planned := anna.newPost("date", "2027-02-02", "time", "09:00", "internal", "nee", "channels", ch.ID)
+	anna.get(planned).wants(200, "Nog niet voorgelegd", "Klaar met schrijven?").lacks("Wacht op akkoord", "Dit moet nog")
+	anna.press(anna.get(planned), planned+"/voorleggen").wants(200, "Wacht op akkoord").lacks("Nog niet voorgelegd")
+}
+
+func TestWhatIsForColleaguesDoesNotGoWhereEverybodyReads(t *testing.T) {
+	a := newApp(t)
+	toots, mail := a.channel("woudenberg", "mastodon", "toots", nil), a.channel("woudenberg", "mail", "lijst", nil)
+	anna, bram := a.signIn("Anna", campaigns.Editor), a.signIn("Bram", campaigns.Approver)
+	const why = "Wat voor collega’s is, kan niet naar Kanaal toots: dat leest iedereen."
+	fields := []string{"municipality", a.place["woudenberg"].ID, "title", "Let op", "text", words, "date", "2027-02-02", "time", "09:00", "channels", mail.ID}
+	res := anna.post("/berichten/nieuw", append(fields, "internal", "ja", "channels", toots.ID)...).wants(422, why)
+	if !strings.Contains(res.Body, `href="#channels"`) || res.form("/berichten/nieuw").Get("title") != "Let op" {
+		t.Error("no link to the channels, or what was typed is lost")
+	}
+	at := anna.submit("/berichten/nieuw", append(fields, "internal", "ja")...).Location // a mail list may be one of colleagues
+	edit := at + "/bewerken"
+	anna.press(anna.get(edit), edit, "channels", toots.ID, "action", "save").wants(200, "Dit moet nog", why)
+	anna.submit(at+"/voorleggen").wants(200, why, "Concept")
+	old := a.fromBefore(anna, bram, mail)
+	anna.press(anna.get(old+"/bewerken"), old+"/bewerken", "channels", toots.ID, "action", "save")
+	if err := a.store.Submit(t.Context(), last(old), a.post(old).Revision.ID, anna.user.ID); err != nil {
+		t.Fatal(err)
+	}
+	bram.submit(old+"/akkoord", "hash", a.post(old).Revision.Hash).wants(200, why)
+	if a.post(old).Approved() {
+		t.Error("approved")
+	}
+	anna.submit("/berichten/nieuw", append(fields, "internal", "nee", "channels", toots.ID)...).wants(200, "Opgeslagen.").lacks(why)
 }

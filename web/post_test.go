@@ -38,6 +38,9 @@ func approved(a *testApp, editor, approver *browser, channels ...campaigns.Chann
 	fields := []string{"date", "2027-02-02", "time", "09:00"}
 	for _, ch := range channels {
 		fields = append(fields, "channels", ch.ID)
+		if kindOf(ch).Public {
+			fields = append(fields, "internal", "nee")
+		}
 	}
 	at := editor.newPost(fields...)
 	editor.press(editor.get(at), at+"/voorleggen").wants(200, "Voorgelegd")
@@ -84,7 +87,7 @@ func TestAPostGoesFromAnIdeaToThePlan(t *testing.T) {
 	anna.press(anna.get(at), at+"/voorleggen").wants(200, "Voorgelegd", "Ter akkoord", "Anna heeft dit bericht voorgelegd",
 		"Alleen een eindredacteur van deze gemeente kan akkoord geven.")
 	bram.get(at).wants(200, "Lees het bericht en geef akkoord")
-	bram.press(bram.get(at), at+"/akkoord").wants(200, "Akkoord gegeven. Het bericht gaat vanzelf uit op dinsdag 2 februari 2027 om 09:00.",
+	bram.press(bram.get(at), at+"/akkoord").wants(200, "Akkoord gegeven. Op dinsdag 2 februari 2027 om 09:00 staat de tekst klaar. Iemand plaatst hem dan zelf op Kanaal pleio-woudenberg.",
 		"Gepland", "Alles staat klaar", "Bram heeft akkoord gegeven", "Akkoord van Bram")
 	if got := a.deliveries(at); len(got) != 1 || got[0].ApprovedHash != got[0].ContentHash || got[0].State != campaigns.Waiting {
 		t.Errorf("deliveries after approval: %+v", got)

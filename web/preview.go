@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"html/template"
 	"slices"
-	"strings"
 	"time"
 
 	"veiligheidskalender/calendar"
@@ -114,15 +113,6 @@ func (s *Server) previews(n names, p campaigns.Post, c campaigns.Content, undesc
 	return all
 }
 
-// enumerated writes names as a Dutch list: Mastodon, X en Facebook.
-func enumerated(names []string) string {
-	last := len(names) - 1
-	if last < 1 {
-		return strings.Join(names, "")
-	}
-	return strings.Join(names[:last], ", ") + " en " + names[last]
-}
-
 func (n names) card(ch campaigns.Channel, p campaigns.Post, c campaigns.Content, at time.Time) previewCard {
 	kind := kindOf(ch)
 	view := kind.Preview(ch, c)
@@ -135,7 +125,11 @@ func (n names) card(ch campaigns.Channel, p campaigns.Post, c campaigns.Content,
 	for _, problem := range view.Problems {
 		card.Warnings = append(card.Warnings, warning{problem.Message, blocks(kind, problem)})
 	}
-	if p.Internal && !kind.Internal && kind.Name != "trial" {
+	switch {
+	case !p.Internal || kind.Internal || kind.Name == "trial":
+	case kind.Public:
+		card.Warnings = append(card.Warnings, warning{readByAll(ch.Name), true})
+	default:
 		card.Warnings = append(card.Warnings, warning{"Dit bericht is voor collega’s. Kijk of " + ch.Name + " niet ook door anderen wordt gelezen.", false})
 	}
 	return card
@@ -162,22 +156,4 @@ func (n names) author(municipalityID string) string {
 		return "Gemeente " + m.Name
 	}
 	return m.Name
-}
-
-// ready returns nil when nothing keeps the words from approval: they are complete, and no channel would refuse them.
-func (n names) ready(p campaigns.Post) error {
-	if err := p.CheckSubmit(); err != nil {
-		return err
-	}
-	c := p.Revision.Content
-	for _, id := range c.Channels {
-		ch := n.channel[id]
-		kind := kindOf(ch)
-		for _, problem := range kind.On(ch).Check(c, id) {
-			if blocks(kind, problem) {
-				return &campaigns.Invalid{Field: problem.Field, Message: "Dit kan nog niet naar " + ch.Name + ". " + problem.Message}
-			}
-		}
-	}
-	return nil
 }

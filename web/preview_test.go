@@ -43,7 +43,7 @@ func TestPreview(t *testing.T) {
 		t.Error("the preview saved")
 	}
 	anna.post("/voorbeeld", "id", last(at), "text", "Uit het formulier.", "channels", masto.ID).
-		wants(200, "Uit het formulier.", "Dit bericht is voor collega’s. Kijk of Kanaal masto niet ook door anderen wordt gelezen.")
+		wants(200, "Uit het formulier.", "Wat voor collega’s is, kan niet naar Kanaal masto: dat leest iedereen.")
 	anna.post("/voorbeeld", "id", "gone").wants(404)
 	anna.post("/voorbeeld", "municipality", a.place["zeist"].ID, "channels", zeist.ID).wants(403)
 	bea := a.signIn("Bea", campaigns.Editor, "zeist")

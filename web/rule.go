@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"errors"
 	"time"
 
@@ -17,6 +18,7 @@ type rulePage struct {
 	Municipalities, Themes, Channels, Audience   []Option
 	Campaigns                                    []Option // New only
 	Patterns, Ordinals, Weekdays, Ends, Holidays []Option
+	Intervals                                    []Option
 	Dates                                        seriesDates
 	Preview                                      *rulePreview
 }
@@ -142,14 +144,19 @@ func (s *Server) renderRule(r *request, page rulePage, form map[string]string, e
 	}
 	page.Form = form
 	page.Patterns, page.Ordinals, page.Weekdays, page.Ends, page.Holidays = ruleOptions(form)
+	page.Intervals = intervalOptions(form["interval"])
 	return s.pages.render(r.Ctx, "reeks-regel", page)
 }
 
 // newSeriesPage shows the empty form of a new series.
 func (s *Server) newSeriesPage(r *request) error {
 	start := s.Now().In(s.Zone).AddDate(0, 0, 1).Format(time.DateOnly)
-	return s.showNewSeries(r, map[string]string{"pattern": "weekday", "ordinal": "1", "weekday": "TU", "interval": "1", "start": start, "time": "09:00",
-		"end": "count", "count": "6", "holidays": string(campaigns.NextWorkingDay), "internal": "ja"}, nil, nil, nil)
+	form := map[string]string{"pattern": "weekday", "ordinal": "1", "weekday": "TU", "interval": "1", "start": start, "time": "09:00",
+		"end": "count", "count": "6", "holidays": string(campaigns.NextWorkingDay)}
+	if mine := r.mine(campaigns.Editor); len(mine) == 1 {
+		form["municipality"] = mine[0]
+	}
+	return s.showNewSeries(r, form, nil, nil, nil)
 }
 
 // newSeries shows the dates of a new series, and makes it when the person has seen them.
@@ -177,6 +184,10 @@ func (s *Server) newSeries(r *request) error {
 }
 
 func (s *Server) seriesOfForm(r *request, form map[string]string, channels []string) (one campaigns.Series, dates []campaigns.Occurrence, err error) {
+	n, err := s.names(r)
+	if err != nil {
+		return one, nil, err
+	}
 	one = campaigns.Series{MunicipalityID: form["municipality"], ThemeID: form["theme"], CampaignID: form["campaign"], Title: form["title"], Internal: form["internal"] == "ja", Channels: channels}
 	if err := one.Check(); err != nil {
 		return one, nil, err
@@ -184,14 +195,33 @@ func (s *Server) seriesOfForm(r *request, form map[string]string, channels []str
 	if !r.user.May(campaigns.Editor, one.MunicipalityID) {
 		return one, nil, errForbidden
 	}
-	if len(channels) == 0 {
-		return one, nil, &campaigns.Invalid{Field: "channels", Message: "Kies waar de berichten komen."}
+	if err := n.checkSeries(one, form["internal"]); err != nil {
+		return one, nil, err
 	}
 	if one.Rule, err = ruleOfForm(form, s.Zone.String()); err != nil {
 		return one, nil, err
 	}
 	dates, err = calendar.Expand(one.Rule, s.Now().AddDate(0, campaigns.MonthsAhead, 0))
 	return one, dates, err
+}
+
+// checkSeries finds what each post of the series would be refused for: for whom they are, and where they go.
+func (n names) checkSeries(one campaigns.Series, internal string) error {
+	offered := n.channelsOf(one.MunicipalityID)
+	for _, id := range one.Channels {
+		if _, ok := offered[id]; !ok {
+			return &campaigns.Invalid{Field: "channels", Message: cmp.Or(n.channel[id].Name, "Een van de kanalen") + " hoort niet bij deze gemeente. Kies kanalen van " + n.municipality[one.MunicipalityID].Name + "."}
+		}
+	}
+	switch {
+	case internal != "ja" && internal != "nee":
+		return &campaigns.Invalid{Field: "internal", Message: "Kies voor wie de berichten zijn."}
+	case len(one.Channels) == 0:
+		return &campaigns.Invalid{Field: "channels", Message: "Kies waar de berichten komen."}
+	case one.Internal:
+		return n.forColleagues(one.Channels)
+	}
+	return nil
 }
 
 func (s *Server) showNewSeries(r *request, form map[string]string, channels []string, preview *rulePreview, err error) error {
@@ -203,18 +233,14 @@ func (s *Server) showNewSeries(r *request, form map[string]string, channels []st
 		return nerr
 	}
 	page := rulePage{Page: s.page(r, "reeksen"), New: true, Title: "Nieuwe reeks", Preview: preview}
-	mine := map[string]campaigns.Municipality{}
-	for _, id := range r.mine(campaigns.Editor) {
-		mine[id] = names.municipality[id]
-	}
-	page.Municipalities = options(mine, func(m campaigns.Municipality) string { return m.Name }, form["municipality"])
+	var offered map[string]campaigns.Channel
+	page.Municipalities, offered = r.choose(names, form["municipality"])
 	page.Themes = append([]Option{{Value: "", Label: "Geen thema"}}, options(names.theme, func(n string) string { return n }, form["theme"])...)
 	if page.Campaigns, nerr = s.campaignOptions(r, form["municipality"], form["campaign"]); nerr != nil {
 		return nerr
 	}
 	page.Dates = s.seriesDates(form)
-	page.Channels = options(names.channel, func(c campaigns.Channel) string { return c.Name }, channels...)
-	page.Audience = []Option{{Value: "ja", Label: "Collega’s, op het intranet", Checked: form["internal"] == "ja"},
-		{Value: "nee", Label: "Inwoners en ondernemers", Checked: form["internal"] == "nee"}}
+	page.Channels = s.channelOptions(names, offered, form["municipality"], channels)
+	page.Audience = audiences(form["internal"])
 	return s.renderRule(r, page, form, err)
 }

@@ -119,19 +119,32 @@ var (
 	policies = []choice{{string(campaigns.NextWorkingDay), "Ga naar de eerstvolgende werkdag"}, {string(campaigns.KeepHolidays), "Plaats het gewoon op die dag"}}
 )
 
+var intervals = []choice{{"1", "Elke maand of week"}, {"2", "Om de maand of week"}, {"3", "Elke drie maanden of weken"}, {"4", "Elke vier maanden of weken"},
+	{"6", "Elke zes maanden of weken"}, {"12", "Elke twaalf maanden of weken"}}
+
+// intervalOptions offers what people ask for, and what a rule from elsewhere has.
+func intervalOptions(chosen string) []Option {
+	all := intervals
+	if _, err := strconv.Atoi(chosen); err == nil && !has(all, chosen) {
+		all = append(slices.Clone(all), choice{chosen, "Elke " + chosen + " maanden of weken"})
+	}
+	return pick(all, chosen)
+}
+
 func has(all []choice, value string) bool {
 	return slices.ContainsFunc(all, func(c choice) bool { return c.value == value })
 }
 
 func ruleOptions(form map[string]string) (pattern, ordinal, weekday, end, holidays []Option) {
-	pick := func(all []choice, field string) []Option {
-		out := make([]Option, len(all))
-		for i, c := range all {
-			out[i] = Option{Value: c.value, Label: c.label, Checked: form[field] == c.value}
-		}
-		return out
+	return pick(patterns, form["pattern"]), pick(ordinals, form["ordinal"]), pick(weekdays, form["weekday"]), pick(ends, form["end"]), pick(policies, form["holidays"])
+}
+
+func pick(all []choice, chosen string) []Option {
+	out := make([]Option, len(all))
+	for i, c := range all {
+		out[i] = Option{Value: c.value, Label: c.label, Checked: c.value == chosen}
 	}
-	return pick(patterns, "pattern"), pick(ordinals, "ordinal"), pick(weekdays, "weekday"), pick(ends, "end"), pick(policies, "holidays")
+	return out
 }
 
 // pairs are the fields of a form, to send them once more exactly as they are.

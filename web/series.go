@@ -89,6 +89,7 @@ type seriesPage struct {
 
 type occurrence struct {
 	PostID, Title, State string
+	About                string // which one, for who cannot see the row
 	At                   time.Time
 	Note, Locked         string
 }
@@ -139,7 +140,11 @@ func withoutHolidays(rule campaigns.Rule) campaigns.Rule {
 }
 
 func (s *Server) occurrence(p store.PostRow) occurrence {
-	o := occurrence{PostID: p.ID, Title: p.Revision.Content.Title, State: string(p.State()), At: s.plannedAt(p.Post)}
+	name := p.Revision.Content.Name()
+	o := occurrence{PostID: p.ID, Title: name, About: name, State: string(p.State()), At: s.plannedAt(p.Post)}
+	if name == campaigns.Untitled && !o.At.IsZero() {
+		o.About = "bericht van " + calendar.FormatShortDay(o.At)
+	}
 	local := p.Revision.Content.Local
 	switch {
 	case local == "" || local == p.RuleStart:

@@ -2,6 +2,8 @@ package web
 
 import (
 	"errors"
+	"slices"
+	"strings"
 
 	"veiligheidskalender/calendar"
 	"veiligheidskalender/campaigns"
@@ -34,7 +36,7 @@ func (s *Server) seriesDates(form map[string]string) seriesDates {
 	case err != nil:
 		return seriesDates{Says: "Deze regel geeft geen datums."}
 	}
-	out := seriesDates{Says: counted(len(dates), "bericht", "berichten") + ", " + calendar.Describe(rule) + "."}
+	out := seriesDates{Says: counted(len(dates), "bericht", "berichten") + ": " + calendar.Describe(uncounted(rule)) + "."}
 	if len(dates) > datesShown {
 		out.Says += " Hier staan de eerste."
 	}
@@ -46,6 +48,13 @@ func (s *Server) seriesDates(form map[string]string) seriesDates {
 		out.Days = append(out.Days, ruleChange{To: at.In(s.Zone), Note: dayNote(o)})
 	}
 	return out
+}
+
+// uncounted is the rule without how many there are, for a sentence that says so itself.
+func uncounted(rule campaigns.Rule) campaigns.Rule {
+	parts := slices.DeleteFunc(strings.Split(rule.RRule, ";"), func(part string) bool { return strings.HasPrefix(part, "COUNT=") })
+	rule.RRule = strings.Join(parts, ";")
+	return rule
 }
 
 // dayNote says what to know about a date: why it is later, else what falls on it.

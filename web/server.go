@@ -25,6 +25,7 @@ type Server struct {
 	Demo     bool   // everything goes to the proefkanaal; sign-in links may be used again
 	FirstRun string // secret part of the address that makes the first user; empty: there are users
 
+	Contact Contact            // for who cannot use the pages
 	Numbers []campaigns.Number // that texts may name, beside those that everybody may
 
 	// Planned hears which deliveries were just planned, after the commit.

@@ -9,10 +9,10 @@ import (
 
 func TestAProefkanaalShowsWhatWentOut(t *testing.T) {
 	a := newApp(t)
-	trial, x := a.channel("woudenberg", "trial", "proef", nil), a.channel("woudenberg", "x", "x-woudenberg", nil)
+	trial, x := a.channel("woudenberg", "trial", "proef", nil), a.channel("woudenberg", "mastodon", "toots-woudenberg", nil)
 	nobody := &browser{a: a, cookies: map[string]string{}}
 	nobody.get("/proefkanaal/proef").wants(200, "Kanaal proef", "Hier is nog niets geplaatst", "Dit is een oefening.")
-	nobody.get("/proefkanaal/x-woudenberg").wants(404)
+	nobody.get("/proefkanaal/toots-woudenberg").wants(404)
 	nobody.get("/proefkanaal/bestaat-niet").wants(404)
 	for i := range 41 {
 		if _, err := a.store.PutTrial(t.Context(), fmt.Sprint(i), campaigns.TrialPost{ChannelID: trial.ID, Title: fmt.Sprintf("Bericht %d.", i), Text: "Dit is **vet** <script>x</script>"}); err != nil {
@@ -34,7 +34,7 @@ func TestAProefkanaalShowsWhatWentOut(t *testing.T) {
 	if _, err := a.store.PutTrial(t.Context(), "x", campaigns.TrialPost{ChannelID: x.ID, Title: "Titel voor collega's", Text: "Een **kort** bericht"}); err != nil {
 		t.Fatal(err)
 	}
-	nobody.get("/proefkanaal/x-woudenberg").wants(200, "Een kort bericht").lacks("Titel voor collega's")
+	nobody.get("/proefkanaal/toots-woudenberg").wants(200, "Een kort bericht").lacks("Titel voor collega's")
 	a.signIn("Anna", campaigns.Admin).get("/kanalen").wants(200, "Proefkanaal", "Bekijk wat er is geplaatst")
 }
 

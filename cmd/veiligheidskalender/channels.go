@@ -19,7 +19,7 @@ type opener struct {
 	store   *store.Store
 	client  *http.Client
 	baseURL string
-	demo    bool                                                                 // everything goes to the proefkanaal
+	demo    bool                                                                 // what the program would place goes to the proefkanaal
 	dial    func(ctx context.Context, network, address string) (net.Conn, error) // guarded, for mail servers
 }
 
@@ -34,12 +34,12 @@ func (o opener) open(ch campaigns.Channel) (publisher.Channel, error) {
 	switch {
 	case !ok:
 		return nil, errors.New("Dit soort kanaal kent het programma niet. Vraag de beheerder om het kanaal opnieuw te maken.") //nolint:revive,staticcheck // people read it
-	case o.demo || kind.Name == "trial":
+	case kind.Name == "trial" || o.demo && !kind.HandOver:
 		return publisher.Trial{Board: o.store, URL: o.trialURL}, nil
 	case ch.SecretSet && ch.Secret == "":
 		return nil, errors.New("De opgeslagen aanmelding is niet te lezen met deze VK_SECRET_KEY. Vraag de beheerder om de aanmelding opnieuw in te vullen.") //nolint:revive,staticcheck // people read it
-	case kind.HandOver, kind.Name != "pleio" && kind.CheckChannel(ch) != nil:
-		return publisher.Hand{}, nil // also while nobody filled in the account: then a colleague places it, on time
+	case kind.ByHand(ch) && kind.Name != "pleio": // a Pleio says itself why
+		return publisher.Hand{}, nil
 	}
 	switch kind.Name {
 	case "pleio":

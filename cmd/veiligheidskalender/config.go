@@ -15,6 +15,7 @@ import (
 	"veiligheidskalender/campaigns"
 	"veiligheidskalender/publisher"
 	"veiligheidskalender/store"
+	"veiligheidskalender/web"
 )
 
 // config is the checked configuration. Every error names its variable.
@@ -29,6 +30,7 @@ type config struct {
 	metrics  string             // address for Prometheus; empty: none
 	mail     *postman           // nil: nothing is mailed
 	numbers  []campaigns.Number // that texts may name, beside those of everybody
+	contact  web.Contact        // for who cannot use the pages
 }
 
 const defaultDatabase = "sqlite:data/veiligheidskalender.db"
@@ -71,6 +73,9 @@ func (p program) configure(database string) (c config, err error) {
 	}
 	if c.numbers, err = campaigns.ParseNumbers(p.getenv("VK_NUMBERS")); err != nil {
 		return c, usage("VK_NUMBERS: schrijf een naam en een nummer, zoals Gemeente Woudenberg=033-1234567; meer met een komma ertussen")
+	}
+	if c.contact, err = web.ParseContact(p.getenv("VK_CONTACT")); err != nil {
+		return c, usage("VK_CONTACT: schrijf een e-mailadres, een telefoonnummer, of allebei met een komma ertussen")
 	}
 	for prefix := range strings.FieldsSeq(strings.ReplaceAll(p.getenv("VK_ALLOW"), ",", " ")) {
 		allowed, err := netip.ParsePrefix(prefix)

@@ -15,10 +15,13 @@ const demoDatabase = "sqlite:demo/veiligheidskalender.db"
 // demoPack is what the demo shows.
 const demoPack = "zblw"
 
-// The two people of the demo: one writes, the other approves. Both may do both, so that a visitor can try either way.
-var demoUsers = []campaigns.User{
-	{Name: "Noor (redacteur)", Email: "noor@voorbeeld.nl"},
-	{Name: "Sam (eindredacteur)", Email: "sam@voorbeeld.nl"},
+// The two people of the demo: one writes, the other approves and looks after the channels.
+var demoUsers = []struct {
+	name, email string
+	role        campaigns.Role
+}{
+	{"Noor (redacteur)", "noor@voorbeeld.nl", campaigns.Editor},
+	{"Sam (beheerder)", "sam@voorbeeld.nl", campaigns.Admin},
 }
 
 // prepareDemo fills the demo's database, plans a post two minutes ahead and prints a sign-in link for each demo user.
@@ -63,15 +66,13 @@ func (p program) prepareDemo(ctx context.Context, s *store.Store, c config) erro
 // demoAccounts returns the demo users, made when they are not there.
 func demoAccounts(ctx context.Context, s *store.Store) ([]campaigns.User, error) {
 	var out []campaigns.User
-	roles, err := rolesFor(ctx, s, campaigns.Admin, "all")
-	if err != nil {
-		return nil, err
-	}
 	for _, u := range demoUsers {
-		have, err := s.UserByEmail(ctx, u.Email)
+		have, err := s.UserByEmail(ctx, u.email)
 		if errors.Is(err, campaigns.ErrNotFound) {
-			u.Roles = roles
-			have, err = s.AddUser(ctx, u)
+			var roles map[string]campaigns.Role
+			if roles, err = rolesFor(ctx, s, u.role, "all"); err == nil {
+				have, err = s.AddUser(ctx, campaigns.User{Name: u.name, Email: u.email, Roles: roles})
+			}
 		}
 		if err != nil {
 			return nil, err

@@ -6,7 +6,7 @@ Gebruik: veiligheidskalender OPDRACHT [opties]
 
   serve [--demo] [--role web|worker|all]
         Start de pagina's (web), het plaatsen (worker) of allebei (all, zonder --role).
-        --demo: een eigen oefendatabase met het pakket zblw; alles gaat naar proefkanalen.
+        --demo: een eigen oefendatabase met het pakket zblw; wat het programma plaatst, gaat naar proefkanalen.
         Een andere rol dan all kan alleen met PostgreSQL.
   load PAKKET|BESTAND [--start JJJJ-MM] [--dry-run]
         Laadt een campagnepakket, als concepten. --start is de eerste maand van de cyclus.
@@ -42,6 +42,7 @@ Instellingen (omgevingsvariabelen; op één machine is er geen enkele verplicht)
   VK_SMTP        smtp://naam:wachtwoord@server:587     er wordt niets gemaild; meldingen staan op het overzicht
   VK_MAIL_FROM   afzender van die mail                 verplicht bij VK_SMTP
   VK_METRICS     adres voor Prometheus, alleen binnen  geen metingen
+  VK_CONTACT     e-mail, telefoon op /toegankelijkheid "bel of mail de gemeente"
   VK_NUMBERS     eigen telefoonnummers in berichten    alleen de landelijke (zie docs/beheer.md)
   VK_ALLOW       adresblokken binnen het eigen net     geen enkel (zie docs/beheer.md)
 

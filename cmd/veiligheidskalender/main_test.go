@@ -48,6 +48,7 @@ func TestAWrongSettingIsOneLineThatNamesTheVariable(t *testing.T) {
 		"no port":                 {map[string]string{"VK_DATABASE": file, "VK_LISTEN": "localhost"}, []string{"serve"}, "VK_LISTEN: "},
 		"a busy port":             {map[string]string{"VK_DATABASE": file, "VK_LISTEN": busy.Addr().String()}, []string{"serve"}, "VK_LISTEN: "},
 		"no address":              {map[string]string{"VK_DATABASE": file, "VK_BASE_URL": "kalender.nl"}, []string{"migrate"}, "VK_BASE_URL: "},
+		"no contact":              {map[string]string{"VK_DATABASE": file, "VK_CONTACT": "de balie"}, []string{"migrate"}, "VK_CONTACT: "},
 		"no number":               {map[string]string{"VK_DATABASE": file, "VK_NUMBERS": "033-1234567"}, []string{"migrate"}, "VK_NUMBERS: "},
 		"no network":              {map[string]string{"VK_DATABASE": file, "VK_ALLOW": "10.0.0.1"}, []string{"migrate"}, "VK_ALLOW: "},
 		"a worker on SQLite":      {map[string]string{"VK_DATABASE": file}, []string{"serve", "--role", "worker"}, "--role worker: "},

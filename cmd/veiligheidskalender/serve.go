@@ -144,7 +144,7 @@ func newPublisher(c config, s *store.Store, o opener, log *slog.Logger) *publish
 }
 
 func newApp(ctx context.Context, p program, c config, s *store.Store, o opener, pub *publisher.Publisher, log *slog.Logger, demo bool, feeds *web.Feeds) (*fiber.App, error) {
-	server := web.Server{Store: s, Now: time.Now, Log: log, Zone: c.zone, BaseURL: c.baseURL, Version: version, Demo: demo, Numbers: c.numbers,
+	server := web.Server{Store: s, Now: time.Now, Log: log, Zone: c.zone, BaseURL: c.baseURL, Version: version, Demo: demo, Numbers: c.numbers, Contact: c.contact,
 		Planned: func(ctx context.Context, due []campaigns.Due) {
 			if err := pub.Planned(ctx, due); err != nil {
 				log.Warn("planned posts not queued; the next tick does", "error", err)

@@ -9,7 +9,9 @@ type Kind struct {
 	Name       string // as stored with a channel and written in packs: pleio
 	Label      string // Dutch, for pages: Pleio (intranet)
 	Internal   bool   // read by colleagues, not by the public
+	Public     bool   // everybody reads it, always: never a place for what is meant for colleagues
 	HandOver   bool   // a person places every post; the program only gets it ready
+	Retired    bool   // kept for the channels that are there; no new one can be made
 	NeedsTitle bool   // the service shows a title above the text and cannot do without
 	Formatted  bool   // headings, lists, bold and named links survive; otherwise the post goes out as Plain
 	AtOnce     int    // how many sends may be under way to one Lane, of each process; 0: any number

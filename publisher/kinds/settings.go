@@ -12,20 +12,30 @@ import (
 )
 
 // CheckChannel returns *Invalid, with the field's name, for the first setting that is missing or cannot work; nil when
-// the channel has all it needs. A channel from a pack may be incomplete for as long as nothing is sent with it.
+// the program itself can place on the channel. Until then a person does: see ByHand.
 func (k Kind) CheckChannel(ch campaigns.Channel) error {
+	if err := k.CheckSettings(ch); err != nil {
+		return err
+	}
+	if f, ok := k.Secret(); ok && f.Required && ch.Secret == "" && !ch.SecretSet {
+		return missing(f)
+	}
+	return nil
+}
+
+// CheckSettings is CheckChannel for a channel whose key need not be there yet: what a person may save.
+func (k Kind) CheckSettings(ch campaigns.Channel) error {
 	for _, f := range k.Fields {
-		v := strings.TrimSpace(ch.Settings[f.Name])
-		given := v != ""
 		if f.Secret {
-			given = ch.Secret != "" || ch.SecretSet
+			continue
 		}
-		switch {
-		case f.Required && !given:
-			return &campaigns.Invalid{Field: f.Name, Message: "Vul dit in: " + f.Label + "."}
-		case given && len(f.Options) > 0 && !slices.ContainsFunc(f.Options, func(o Option) bool { return o.Value == v }):
+		switch v := strings.TrimSpace(ch.Settings[f.Name]); {
+		case v == "" && f.Required:
+			return missing(f)
+		case v == "":
+		case len(f.Options) > 0 && !slices.ContainsFunc(f.Options, func(o Option) bool { return o.Value == v }):
 			return &campaigns.Invalid{Field: f.Name, Message: "Kies een van de mogelijkheden bij: " + f.Label + "."}
-		case given && !f.Secret:
+		default:
 			if err := checkForm(f.Name, v); err != nil {
 				return err
 			}
@@ -35,6 +45,10 @@ func (k Kind) CheckChannel(ch campaigns.Channel) error {
 		return checkPleio(ch)
 	}
 	return nil
+}
+
+func missing(f Field) error {
+	return &campaigns.Invalid{Field: f.Name, Message: "Vul dit in: " + f.Label + "."}
 }
 
 // checkForm knows what an address, a mail address and a port look like, by the name of the field.

@@ -88,7 +88,7 @@ func closing(k Kind, ch campaigns.Channel) (out []string) {
 		case groupAccess:
 			out = append(out, "Kies bij Toegang: de groep. Dan kunnen alleen de leden het lezen.")
 		default:
-			out = append(out, "Kies bij Toegang: ingelogde gebruikers. Dan kunnen alle collega's het lezen.")
+			out = append(out, "Kies bij Toegang: ingelogde gebruikers. Dan kunnen alle collega’s het lezen.")
 		}
 	}
 	return append(out, "Lees het nog een keer na en plaats het bericht.",

@@ -10,7 +10,7 @@ const title = (place) => place.getByLabel('Titel', { exact: true });
 const text = (place) => place.getByLabel('Tekst', { exact: true });
 
 // series makes a series of three weekly posts without words, and goes to the page where they are written.
-async function series(page, name) {
+async function series(page, name, scripted) {
   await page.goto('/reeksen/nieuw');
   await page.getByLabel('Naam van de reeks').fill(name);
   await page.getByRole('combobox', { name: 'Gemeente' }).selectOption({ label: 'Woudenberg' });
@@ -20,7 +20,8 @@ async function series(page, name) {
   await page.getByLabel('Weekdag', { exact: true }).selectOption({ label: 'dinsdag' });
   await page.getByLabel('Vanaf').fill(later(14).date);
   await page.getByRole('spinbutton', { name: 'Aantal berichten' }).fill('3');
-  await page.getByRole('button', { name: 'Bekijk de datums' }).click();
+  if (scripted) await expect(page.getByRole('region', { name: 'Dit worden de datums' }).getByRole('listitem')).toHaveCount(3);
+  else await page.getByRole('button', { name: 'Bekijk de datums' }).click();
   await press(page, 'Reeks maken', 'De reeks staat klaar');
   await page.getByRole('link', { name: 'Alle berichten schrijven' }).click();
   await expect(page.locator('section[id^=bericht-]')).toHaveCount(3);
@@ -38,20 +39,20 @@ async function campaign(page, name) {
 }
 
 test('a year is filled in place: nothing typed elsewhere is lost, by mouse and by keyboard', async ({ one: page }) => {
-  await series(page, 'Reeks om te vullen');
+  await series(page, 'Reeks om te vullen', true);
   await checked(page);
   await title(card(page, 1)).fill('Half getypt');
   await text(card(page, 1)).fill('Nog niet af');
 
   await title(card(page, 0)).fill('Eerste');
   await text(card(page, 0)).fill(TEXT);
-  await card(page, 0).getByRole('button', { name: 'Opslaan', exact: true }).click();
+  await card(page, 0).getByRole('button', { name: /^Opslaan ?:/ }).click();
   await said(page, 'Opgeslagen.');
   await expect(page.getByText('1 van 3 komende berichten hebben een tekst')).toBeVisible();
   await expect(card(page, 0)).toContainText('Concept');
   await expect(title(card(page, 1))).toHaveValue('Half getypt');
   await expect(text(card(page, 1))).toHaveValue('Nog niet af');
-  await expect(card(page, 0).getByRole('button', { name: 'Opslaan', exact: true })).toBeFocused();
+  await expect(card(page, 0).getByRole('button', { name: /^Opslaan ?:/ })).toBeFocused();
 
   await title(card(page, 2)).fill('x'.repeat(257)); // a mistake stays beside its field, the rest as it is
   await title(card(page, 2)).press('Enter');
@@ -74,7 +75,7 @@ test('a year is filled in place: nothing typed elsewhere is lost, by mouse and b
 });
 
 test('without script a year is filled post by post', async ({ plain: page }) => {
-  await series(page, 'Reeks zonder script');
+  await series(page, 'Reeks zonder script', false);
   await expect(page.getByText('Sla een bericht op voordat je aan het volgende begint.')).toBeVisible();
   await title(card(page, 1)).fill('Tweede');
   await text(card(page, 1)).fill(TEXT);
@@ -122,7 +123,7 @@ async function copied(page, user, scripted) {
 test('a campaign is made, filled and copied after a look', ({ one }) => copied(one, 'Noor', true));
 test('without script a campaign is made, filled and copied', ({ plain }) => copied(plain, 'Sam', false));
 
-test('a pack is looked at before it is loaded', async ({ one: page, plain }) => {
+test('a pack is looked at before it is loaded', async ({ two: page, plainTwo: plain }) => {
   await page.goto('/campagnes');
   await page.getByRole('link', { name: 'Campagnepakketten' }).click();
   await checked(page);

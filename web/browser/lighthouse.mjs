@@ -43,7 +43,7 @@ let below = false;
 try {
   const signedIn = join(folder, 'signed-in.json');
   const nobody = join(folder, 'nobody.json');
-  await writeFile(signedIn, JSON.stringify({ Cookie: await signIn(app.links[0]) }));
+  await writeFile(signedIn, JSON.stringify({ Cookie: await signIn(app.links[1]) }));
   await writeFile(nobody, '{}');
   const chosen = process.argv.slice(2);
   console.log(`${'pagina'.padEnd(18)}${CATEGORIES.map((name) => name.padStart(16)).join('')}`);

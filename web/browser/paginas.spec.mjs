@@ -28,7 +28,7 @@ test('the pages that everybody may see', async ({ visitor: page }) => {
   const event = await page.locator('a[href^="/agenda/bijeenkomst/"]').first().getAttribute('href');
   await shown(page, '/agenda/afdrukken', /^Veiligheid/);
   await shown(page, event, /./);
-  await shown(page, '/proefkanaal/whatsapp-woudenberg', 'WhatsApp Woudenberg');
+  await shown(page, '/proefkanaal/mastodon-woudenberg', 'Mastodon Woudenberg');
   await shown(page, '/welkom/bestaat-niet', /./);
 });
 
@@ -63,7 +63,7 @@ test('a series: its page, its rule, what a new rule changes, a mistake', async (
   await page.getByRole('button', { name: 'Bekijk wat er verandert' }).click();
   await expect(page.getByRole('heading', { name: 'Dit verandert er' })).toBeVisible();
   await unfolded(page);
-  await page.getByLabel('Om de hoeveel maanden').fill('0');
+  await page.getByLabel('Vanaf').fill('');
   await page.getByRole('button', { name: 'Opnieuw bekijken' }).click();
   await expect(page.getByRole('alert')).toBeVisible();
   await unfolded(page);
@@ -76,7 +76,12 @@ test('a new series: with mistakes, with its dates, and its posts that have no wo
   await unfolded(page);
   await page.getByLabel('Naam van de reeks').fill('Reeks om naar te kijken');
   await page.getByLabel('Gemeente', { exact: true }).selectOption({ label: 'Woudenberg' });
+  await page.getByLabel('Collega’s, op het intranet').check();
   await page.getByRole('checkbox', { name: 'WhatsApp' }).check();
+  await page.getByRole('button', { name: 'Bekijk de datums' }).click();
+  await expect(page.getByRole('alert')).toContainText('dat leest iedereen');
+  await unfolded(page);
+  await page.getByLabel('Inwoners en ondernemers').check();
   await page.getByRole('button', { name: 'Bekijk de datums' }).click();
   await expect(page.getByRole('heading', { name: 'Zo wordt de reeks' })).toBeVisible();
   await unfolded(page);
@@ -134,7 +139,7 @@ test('the form of a post: empty, with mistakes, too long', async ({ one: page })
   await unfolded(page);
 });
 
-test('channels: the forms of several kinds, a mistake, a channel, paused', async ({ one: page }) => {
+test('channels: the forms of several kinds, a mistake, a channel, paused', async ({ two: page }) => {
   for (const kind of ['pleio', 'mail', 'webhook', 'whatsapp', 'trial']) {
     await shown(page, `/kanalen/nieuw?soort=${kind}`, 'Kanaal toevoegen');
   }

@@ -83,7 +83,7 @@ test('the rule of a series changes, after the page has shown what that does', as
   expect(await page.getByRole('row').locator('time').allTextContents()).toEqual(promised);
 });
 
-test('a Pleio is added, its secret is never shown again; it is paused and switched on', async ({ one: page }) => {
+test('a Pleio is added, its secret is never shown again; it is paused and switched on', async ({ two: page }) => {
   const secret = 'k7q2mzd9x4w8vbn3c6t1';
   await page.goto('/kanalen');
   await page.getByRole('link', { name: 'Pleio (intranet)' }).click();
@@ -135,15 +135,17 @@ test('two tabs edit the same post: the second sees both texts and loses nothing'
 
 test('everything is halted, every page says so, and it is lifted', async ({ one, two }) => {
   await betweenMinutes();
-  await one.getByRole('link', { name: 'Noodstop' }).click();
-  await one.getByRole('radio', { name: 'Alle kanalen van alle gemeenten' }).check();
-  await one.getByLabel('Waarom?').fill('Grote brand in het centrum.');
-  await one.getByRole('button', { name: 'Noodstop aanzetten' }).click();
-  await agree(one, 'Noodstop aanzetten');
-  await said(one, 'De noodstop staat aan.');
-  await two.goto('/berichten');
-  await expect(two.getByRole('complementary', { name: 'Noodstop' })).toContainText('er gaat niets naar alle kanalen');
-  await expect(two.getByRole('complementary', { name: 'Noodstop' })).toContainText('Grote brand in het centrum.');
+  await two.getByRole('link', { name: 'Noodstop' }).click();
+  await two.getByRole('radio', { name: 'Alle kanalen van alle gemeenten' }).check();
+  await two.getByLabel('Waarom?').fill('Grote brand in het centrum.');
+  await two.getByRole('button', { name: 'Noodstop aanzetten' }).click();
+  await agree(two, 'Noodstop aanzetten');
+  await said(two, 'De noodstop staat aan.');
+  await one.goto('/berichten');
+  await expect(one.getByRole('complementary', { name: 'Noodstop' })).toContainText('er gaat niets naar alle kanalen');
+  await expect(one.getByRole('complementary', { name: 'Noodstop' })).toContainText('Grote brand in het centrum.');
+  await expect(one.getByRole('button', { name: 'Opheffen' })).toHaveCount(0); // an editor sees it
+  await two.goto('/');
   await two.getByRole('link', { name: 'Bekijk of hef op' }).click();
   await two.getByRole('button', { name: 'Opheffen' }).click();
   await agree(two, 'Opheffen');

@@ -113,7 +113,7 @@ test('a mistake: the list leads to the field', async ({ one: page }) => {
   await expect(page.getByLabel('Titel', { exact: true })).toHaveAccessibleDescription(/Schrijf een titel of een tekst/);
 });
 
-test('a halt is set and lifted', async ({ one: page }) => {
+test('a halt is set and lifted', async ({ two: page }) => {
   const keys = new Keyboard(page);
   await keys.enter(page.getByRole('link', { name: 'Noodstop' }));
   await expect(heading(page, 'Noodstop')).toBeVisible();
