@@ -1,6 +1,6 @@
 // Every page in its main states: what `checked` looks at, by day and by night, on every width, with large letters and without motion.
 import { checked, expect, test } from './app.mjs';
-import { INTRANET, TEXT, address, approve, badge, later, now, said, signIn, submit, write } from './steps.mjs';
+import { INTRANET, TEXT, address, approve, badge, later, now, press, said, signIn, submit, write } from './steps.mjs';
 
 test.describe.configure({ timeout: 150_000 });
 
@@ -105,7 +105,7 @@ test('a post on its way: concept, ter akkoord, gepland, the question before it i
   await unfolded(one);
   await shown(two, address(one), 'Bericht op weg');
   await shown(two, '/', 'Overzicht');
-  await expect(two.getByText('Jij kunt akkoord geven.').first()).toBeVisible();
+  await expect(two.getByRole('region', { name: 'Wacht op jou' }).getByRole('link', { name: /^Lees en geef akkoord.*Bericht op weg/ })).toBeVisible();
   await approve(two, address(one));
   await expect(badge(two)).toHaveText('Gepland');
   await unfolded(two);
@@ -275,6 +275,11 @@ test.describe('the program of an office', () => {
       await expect(bram.locator('main')).toContainText(one.tomorrow);
       await unfolded(bram);
     }
+    await shown(bram, '/te-laat', 'Te laat');
+    await expect(bram.getByRole('checkbox')).toHaveCount(0); // it cannot go out yet
+    await checked(bram);
+    await bram.getByRole('link', { name: /^Eerst akkoord.*Bericht zonder akkoord/ }).click();
+    await press(bram, 'Akkoord geven', 'Akkoord gegeven.');
     await shown(bram, '/te-laat', 'Te laat');
     await expect(bram.getByLabel('Bericht zonder akkoord')).toBeVisible();
     await bram.getByRole('button', { name: 'Verspreid plaatsen' }).click();
