@@ -76,7 +76,7 @@ func TestWhatAColleagueEntersIsInTheFeedAtOnce(t *testing.T) {
 	a.poked()
 	a.fetch("GET", feed).wants(200, "DTSTART;TZID=Europe/Amsterdam:20270317T193000", "SEQUENCE:1")
 
-	anna.press(anna.get(at), at+"/afgelasten", "called-off", " ").wants(422, "Schrijf in een paar woorden waarom het niet doorgaat.", "Bijeenkomst afgelasten")
+	anna.post(at+"/afgelasten", anna.get(at).fill(at+"/afgelasten", "called-off", " ")...).wants(422, "Schrijf in een paar woorden waarom het niet doorgaat.", "Bijeenkomst afgelasten")
 	anna.press(anna.get(at), at+"/afgelasten", "called-off", "te weinig aanmeldingen").wants(200, "Afgelast. Wie de agenda volgt", "Afgelast: te weinig aanmeldingen").lacks("Bijeenkomst afgelasten")
 	a.poked()
 	a.fetch("GET", feed).wants(200, "STATUS:CANCELLED", "AFGELAST: Babbeltrucs")
