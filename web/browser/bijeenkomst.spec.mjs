@@ -197,8 +197,8 @@ test('axe on the list, the form, its mistakes, the page and the question', async
   await page.getByLabel('Nieuwe datum').fill('2020-01-01');
   await page.getByRole('button', { name: 'Verplaatsen' }).click();
   await expect(page.getByRole('alert')).toContainText('Dit moment is al geweest');
-  await page.getByLabel('Reden').fill('storm');
   await unfolded();
+  await page.getByLabel('Reden').fill('storm');
   await page.getByRole('button', { name: 'Bijeenkomst afgelasten' }).click();
   await expect(page.getByRole('dialog')).toBeVisible();
   await checked(page);
