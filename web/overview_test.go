@@ -115,7 +115,7 @@ func TestTheOverviewShowsTheEventsOfTheWeek(t *testing.T) {
 
 func TestWarningsInAdvanceLeadToTheirRemedy(t *testing.T) {
 	a := newApp(t)
-	ch, other := a.channel("woudenberg", "pleio", "pleio", nil), a.channel("woudenberg", "mastodon", "toots", nil)
+	ch, other := a.channel("woudenberg", "pleio", "pleio", nil), a.channel("woudenberg", "pleio", "pleio-groep", nil)
 	anna, bram, lex, zoe := a.signIn("Anna", campaigns.Editor), a.signIn("Bram", campaigns.Approver), a.signIn("Lex", campaigns.Reader), a.signIn("Zoe", campaigns.Approver, "zeist")
 	at := anna.newPost("title", "Let op", "date", "2027-02-02", "time", "09:00", "channels", ch.ID, "channels", other.ID)
 	warn := func(problems ...string) {

@@ -198,6 +198,7 @@ test('axe on the list, the form, its mistakes, the page and the question', async
   await page.getByRole('button', { name: 'Verplaatsen' }).click();
   await expect(page.getByRole('alert')).toContainText('Dit moment is al geweest');
   await unfolded();
+  await page.getByLabel('Reden').fill('storm');
   await page.getByRole('button', { name: 'Bijeenkomst afgelasten' }).click();
   await expect(page.getByRole('dialog')).toBeVisible();
   await checked(page);

@@ -33,6 +33,7 @@ async function campaign(page, name) {
   await page.getByLabel('Naam', { exact: true }).fill(name);
   await page.getByRole('combobox', { name: 'Gemeente' }).selectOption({ label: 'Woudenberg' });
   await page.getByRole('combobox', { name: 'Thema' }).selectOption({ index: 1 });
+  await page.locator('summary').filter({ hasText: 'maatregelen' }).first().click();
   await page.getByRole('group', { name: /Maatregelen/ }).getByRole('checkbox').first().check();
   await press(page, 'Campagne maken', 'De campagne staat klaar');
   await expect(page.getByRole('heading', { level: 1, name })).toBeVisible();

@@ -155,6 +155,29 @@ test('a page that comes back begins at its message', async ({ one: page }) => {
   await expect(page.locator('.vk-messages')).toBeFocused();
 });
 
+test('a date that is half filled in is not lost, and a draft is thrown away after a question', async ({ one: page }) => {
+  await page.goto('/berichten/nieuw');
+  await page.getByLabel('Titel', { exact: true }).fill('Bericht per ongeluk');
+  await page.getByLabel('Gemeente').selectOption({ label: 'Woudenberg' });
+  await page.getByLabel('Collega’s, op het intranet').check();
+  await page.getByLabel('Datum').pressSequentially('0');
+  await page.getByRole('button', { name: 'Opslaan' }).click();
+  await expect(page.getByLabel('Datum')).toBeFocused();
+  await expect(page).toHaveURL(/nieuw$/);
+  await page.getByLabel('Datum').fill('');
+  await page.getByLabel('Tijd').fill('10:00');
+  await page.getByRole('button', { name: 'Opslaan' }).click();
+  await expect(page.getByLabel('Datum')).toHaveAccessibleDescription(/Kies ook een datum\./);
+  await expect(page.getByLabel('Tijd')).toHaveValue('10:00');
+  await page.getByLabel('Tijd').fill('');
+  await press(page, 'Opslaan', 'Opgeslagen als concept.');
+  await page.locator('summary').filter({ hasText: 'Weggooien' }).click();
+  await checked(page);
+  await page.getByRole('button', { name: 'Bericht weggooien' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Weggooien' }).click();
+  await said(page, '“Bericht per ongeluk” is weggegooid.');
+});
+
 test('a session that ended while someone typed', async ({ app, one: page }) => {
   await write(page, { title: 'Bericht van iemand die lang wegbleef' });
   const post = address(page);

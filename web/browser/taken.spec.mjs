@@ -124,7 +124,8 @@ test('two tabs edit the same post: the second sees both texts and loses nothing'
   await one.getByLabel('Tijd').fill('11:15');
   await one.getByRole('button', { name: 'Opslaan' }).click();
   await expect(one.getByText('Iemand anders was je voor')).toBeVisible();
-  await one.getByText('Bekijk de tekst van Sam').click();
+  await expect(one.locator('.vk-difference ins').last()).toContainText('Sam'); // shown at once
+  await one.getByText(/^De tekst die Sam .*intussen opsloeg/).click();
   await expect(one.getByRole('region', { name: /^Tekst van Sam/ })).toContainText('De tekst van Sam.');
   await expect(one.getByLabel('Titel', { exact: true })).toHaveValue('Titel van Noor');
   await expect(one.getByLabel('Tekst', { exact: true })).toHaveValue('De tekst van Noor.');
