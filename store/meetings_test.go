@@ -271,7 +271,7 @@ func TestTakingOverTheNewMomentEndsWhatWasTold(t *testing.T) {
 		if told := s.toldOf(noticePlaced); len(told) != 0 {
 			t.Errorf("the new words are right: %q", told)
 		}
-		if _, err := s.CancelEvent(s.ctx, e.ID, e.Rev, "", s.anna.ID); err != nil {
+		if _, err := s.CancelEvent(s.ctx, e.ID, e.Rev, "de zaal is dicht", s.anna.ID); err != nil {
 			t.Fatal(err)
 		}
 		if told := s.toldOf(noticeToPlace); len(told) != 1 || !strings.Contains(told[0], "nodigt nog uit") {
