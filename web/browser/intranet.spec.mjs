@@ -138,7 +138,7 @@ test('axe on the way: the button, the fields and their mistakes, the post, what 
   await page.getByLabel('Dag van de bijeenkomst').fill('');
   await page.getByLabel('Link om aan te melden').fill('bel maar');
   await page.getByRole('button', { name: 'Opslaan', exact: true }).last().click();
-  await expect(page.getByRole('alert')).toContainText('Kies ook een dag.');
+  await expect(page.getByRole('alert')).toContainText('Kies ook een datum.');
   await expect(page.getByLabel('Link om aan te melden')).toHaveValue('bel maar');
   await checked(page);
   await page.getByLabel('Dag van de bijeenkomst').fill(later(35).date);

@@ -8,7 +8,7 @@ export default defineConfig({
   testMatch: '*.spec.mjs',
   outputDir: '../../test-results',
   fullyParallel: false,
-  workers: 2, // each with a program and a database of its own; most of the time is waiting
+  workers: 3, // each with a program and a database of its own; most of the time is waiting
   forbidOnly: true,
   retries: process.env.CI ? 1 : 0, // a busy machine may be slow once; what fails twice is broken
   timeout: 120_000,

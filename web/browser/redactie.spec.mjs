@@ -127,7 +127,7 @@ test('a new post gets own words for a channel as soon as that is chosen, and eac
   await expect(page.getByText('Mastodon: 22 van 500 tekens')).toBeVisible();
   await expect(page.getByText('Op Mastodon staat de titel er niet bij.')).toBeVisible();
   await own('Mastodon Woudenberg').click();
-  const words = page.getByLabel('Tekst op Mastodon Woudenberg');
+  const words = page.getByRole('textbox', { name: 'Tekst op Mastodon Woudenberg' });
   await words.fill('Kort: meld het.');
   await expect(page.getByText('Mastodon: 15 van 500 tekens')).toBeVisible();
   await expect(words).toBeFocused();

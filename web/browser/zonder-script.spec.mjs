@@ -60,7 +60,7 @@ test('two people edit the same post: both texts are there', async ({ plain: one,
   await press(two, 'Opslaan', 'Opgeslagen.');
   await one.getByLabel('Tekst', { exact: true }).fill('De tekst van Noor.');
   await one.getByRole('button', { name: 'Opslaan' }).click();
-  await one.getByText('Bekijk de tekst van Sam').click();
+  await one.getByText(/^De tekst die Sam.* intussen opsloeg/).click();
   await expect(one.getByRole('region', { name: /^Tekst van Sam/ })).toContainText('De tekst van Sam.');
   await expect(one.getByLabel('Tekst', { exact: true })).toHaveValue('De tekst van Noor.');
   await press(one, 'Opslaan', 'Opgeslagen.');
