@@ -70,6 +70,7 @@ sqlite  := modernc.org/sqlite/lib modernc.org/libc modernc.org/memory
 unraced := $(foreach package,$(sqlite),-gcflags='$(package)=-race=false -d=checkptr=0')
 
 test-go: export CGO_ENABLED := 1
+test-go: export GOGC := 400
 test-go: test-tools assets ## draait de Go-tests
 	@echo "Go-tests draaien, met een eigen Redis en PostgreSQL"
 	@go build -o bin/servicetest ./cmd/servicetest

@@ -53,5 +53,5 @@ func TestTheStatementOnAccessibility(t *testing.T) {
 			t.Errorf("no %s", link)
 		}
 	}
-	(&browser{a: newApp(t)}).get("/toegankelijkheid").wants(200, "Bel of mail de gemeente").lacks("mailto:")
+	(&browser{a: another(t)}).get("/toegankelijkheid").wants(200, "Bel of mail de gemeente").lacks("mailto:")
 }

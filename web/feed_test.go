@@ -445,7 +445,7 @@ func TestTheLastGoodFeedsAreServedWithoutDatabase(t *testing.T) {
 	if log := a.takeLog(); strings.Count(log, "feeds not updated") != 1 {
 		t.Errorf("log: %q", log)
 	}
-	fresh := newApp(t, ownFeeds)
+	fresh := another(t, ownFeeds)
 	fresh.feeds().Store = broken.Store
 	if got := fresh.fetch("GET", "/agenda/woudenberg.ics"); got.Status != 503 || got.Header.Get("Retry-After") == "" {
 		t.Errorf("nothing was ever read: %d", got.Status)

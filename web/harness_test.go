@@ -41,8 +41,16 @@ type testApp struct {
 }
 
 // newApp makes an application in which it is Monday 1 February 2027, 08:00 in Amsterdam, with the municipalities woudenberg
-// and zeist, the partnership zblw and the theme ondermijning. change may change the Server before it starts.
+// and zeist, the partnership zblw and the theme ondermijning. change may change the Server before it starts. A test that makes
+// its own application runs beside the others.
 func newApp(t *testing.T, change ...func(*Server)) *testApp {
+	t.Helper()
+	t.Parallel()
+	return another(t, change...)
+}
+
+// another makes a further application for a test that has one.
+func another(t *testing.T, change ...func(*Server)) *testApp {
 	t.Helper()
 	a := &testApp{t: t, clock: monday, file: filepath.Join(t.TempDir(), "vk.db")}
 	template, err := settled()

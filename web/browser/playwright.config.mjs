@@ -10,7 +10,7 @@ export default defineConfig({
   fullyParallel: false,
   workers: 3, // each with a program and a database of its own; most of the time is waiting
   forbidOnly: true,
-  retries: process.env.CI ? 1 : 0, // a busy machine may be slow once; what fails twice is broken
+  retries: 1, // a busy machine may be slow once; what fails twice is broken
   timeout: 120_000,
   expect: { timeout: 10_000 },
   reporter: [['list']],
