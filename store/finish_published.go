@@ -8,7 +8,7 @@ import (
 
 // chunk is how many rows one statement writes. Each number of rows is a statement of its own; with more of them they would
 // push each other out of those that a connection keeps.
-const chunk = 32
+const chunk = 16
 
 // publish records the plain successes among the outcomes, which nearly all are: the newest attempt, still being sent, placed
 // the post. It returns the other outcomes. A few statements for many deliveries, instead of a few for each, are what makes
@@ -72,14 +72,13 @@ func (t *tx) publishedNow(placed []campaigns.Attempt) error {
 		return nil
 	}
 	args := []any{ms(t.now)}
-	ids := make([]string, 0, len(placed))
 	for _, a := range placed {
-		args, ids = append(args, a.DeliveryID), append(ids, a.DeliveryID)
+		args = append(args, a.DeliveryID)
 	}
 	if _, err := t.exec(`UPDATE notices SET done_at = $1 WHERE done_at = 0 AND delivery_id IN (`+placeholders(2, len(placed))+`)`, args...); err != nil {
 		return err
 	}
-	if err := t.tellOutdated(ids...); err != nil {
+	if err := t.tellOfMeetings(placed); err != nil {
 		return err
 	}
 	return t.addAttempts(placed...)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"time"
 
 	"veiligheidskalender/calendar"
@@ -60,6 +61,25 @@ func (t *tx) tellOfChange(before, after calendar.Event) error {
 		}
 	}
 	return nil
+}
+
+// tellOfMeetings does tellOutdated for what was placed. Hardly any of it has a meeting, and to see that takes little.
+func (t *tx) tellOfMeetings(placed []campaigns.Attempt) error {
+	revisions := make([]any, len(placed))
+	for i, a := range placed {
+		revisions[i] = a.RevisionID
+	}
+	with, err := scanAll(t.ctx, t, scanString, `SELECT m.revision_id FROM meetings m WHERE m.revision_id IN (`+placeholders(1, len(revisions))+`)`, revisions...)
+	if err != nil || len(with) == 0 {
+		return err
+	}
+	var ids []string
+	for _, a := range placed {
+		if slices.Contains(with, a.RevisionID) {
+			ids = append(ids, a.DeliveryID)
+		}
+	}
+	return t.tellOutdated(ids...)
 }
 
 // tellOutdated tells people of those of the deliveries, which have just been placed, whose event changed after their words
