@@ -8,7 +8,7 @@ import { address, approve, badge, later, said, submit } from './steps.mjs';
 
 const FOLDER = fileURLToPath(new URL('../../docs/beeld/', import.meta.url));
 const MOST = 160_000; // bytes
-const ALL = 2_500_000; // bytes, of all together
+const ALL = 3_200_000; // bytes, of all together
 const WIDTH = 1120;
 const HEIGHT = 720;
 
@@ -90,6 +90,10 @@ async function shoot(noor, sam) {
   await talk(noor, sam, waiting);
   await noor.goto('/agenda');
   const event = await noor.locator('a[href^="/agenda/bijeenkomst/"]').first().getAttribute('href');
+  await noor.goto('/campagnes');
+  const campaign = await noor.locator('main a[href^="/campagnes/"]:not([href$="/nieuw"])').first().getAttribute('href');
+  await noor.goto('/bijeenkomsten');
+  const desk = await noor.locator('main a[href^="/bijeenkomsten/"]:not([href$="/nieuw"])').first().getAttribute('href');
   const shots = [
     [visitor, '/aanmelden', 'aanmelden', { whole: 'main' }],
     [sam, '/', 'overzicht', { whole: 'main' }],
@@ -118,16 +122,22 @@ async function shoot(noor, sam) {
     [noor, '/reeksen', 'reeksen'],
     [noor, series, 'reeks'],
     [noor, `${series}/regel`, 'regel'],
+    [noor, '/reeksen/nieuw', 'reeks-nieuw'],
     [noor, `${series}/jaar`, 'jaar'],
     [noor, '/campagnes', 'campagnes'],
+    [noor, campaign, 'campagne'],
+    [noor, `${campaign}/kopie`, 'campagne-kopie', { whole: 'main' }],
+    [sam, '/campagnepakketten', 'pakketten', { whole: 'main' }],
     [noor, '/bijeenkomsten', 'bijeenkomsten'],
     [noor, '/bijeenkomsten/nieuw', 'bijeenkomst-nieuw'],
+    [noor, desk, 'bijeenkomst-beheer'],
     [sam, '/kanalen', 'kanalen'],
     [sam, '/kanalen/linkedin-woudenberg', 'kanaal'],
     [sam, '/te-laat', 'te-laat', { whole: 'main' }],
     [sam, '/noodstop', 'noodstop', { before: halt }],
     [visitor, '/agenda', 'agenda'],
     [visitor, event, 'bijeenkomst', { whole: 'main' }],
+    [visitor, '/toegankelijkheid', 'toegankelijkheid', { whole: 'main' }],
     [noor, '/agenda/persoonlijk', 'mijn-agenda', { whole: 'main' }],
   ];
   let total = 0;
