@@ -2,7 +2,6 @@ package calendar
 
 import (
 	"net/mail"
-	"net/url"
 	"regexp"
 	"strings"
 	"unicode/utf8"
@@ -54,7 +53,7 @@ func (e Event) checkDetails(all *mistakes) {
 		all.when(utf8.RuneCountInString(f.value) > 300 || strings.ContainsAny(f.value, "\r\n"), f.field, "Houd dit op één regel van hoogstens 300 tekens.")
 	}
 	for _, f := range []struct{ field, value string }{{"online", e.Online}, {"signup-url", e.SignupURL}} {
-		all.when(f.value != "" && !webAddress(f.value), f.field, "Schrijf een webadres dat met https:// begint.")
+		all.when(f.value != "" && !campaigns.WebAddress(f.value, maxAddress, "https"), f.field, "Schrijf een webadres dat met https:// begint.")
 	}
 	for _, f := range []struct{ field, value string }{{"phone", e.Phone}, {"signup-phone", e.SignupPhone}} {
 		all.when(f.value != "" && !phoneNumber.MatchString(f.value), f.field, "Schrijf een telefoonnummer, zoals 030 286 89 11 of 14 030.")
@@ -89,18 +88,7 @@ func (e Event) checkSchool(all *mistakes) {
 	}
 }
 
-var phoneNumber = regexp.MustCompile(`^\+?[0-9][0-9 ()-]{1,24}$`)
+// maxAddress bounds a web address, in bytes; a post that takes it over may hold as much.
+const maxAddress = campaigns.MaxMeetingLink
 
-// webAddress reports whether s is an https address of plain characters, safe to stand in a feed and in a page.
-func webAddress(s string) bool {
-	u, err := url.Parse(s)
-	if err != nil || u.Host == "" || u.User != nil || len(s) > 1000 || u.Scheme != "https" {
-		return false
-	}
-	for _, r := range s {
-		if r <= ' ' || r > '~' || strings.ContainsRune(`"<>\^{|}`+"`", r) {
-			return false
-		}
-	}
-	return true
-}
+var phoneNumber = regexp.MustCompile(`^\+?[0-9][0-9 ()-]{1,24}$`)

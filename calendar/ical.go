@@ -5,6 +5,8 @@ import (
 	"strings"
 	"time"
 	"unicode/utf8"
+
+	"veiligheidskalender/campaigns"
 )
 
 // content is an iCalendar stream in the making: content lines that are cleaned, escaped, and folded at 75 octets (RFC 5545
@@ -112,7 +114,7 @@ func quoted(s string) string {
 
 // address returns an http(s) address fit for a URI value, else "".
 func address(s string) string {
-	if !webAddress(s) {
+	if !campaigns.WebAddress(s, maxAddress, "https") {
 		return ""
 	}
 	return s

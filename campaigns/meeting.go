@@ -1,7 +1,6 @@
 package campaigns
 
 import (
-	"net/url"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -51,9 +50,9 @@ func (m Meeting) Check() error {
 		return &Invalid{"meeting-location", "De plek is te lang: hoogstens 200 tekens."}
 	case utf8.RuneCountInString(m.Address) > MaxPlace:
 		return &Invalid{"meeting-address", "Het adres is te lang: hoogstens 200 tekens."}
-	case m.Link != "" && !webAddress(m.Link, MaxMeetingLink):
+	case m.Link != "" && !WebAddress(m.Link, MaxMeetingLink, "https", "http"):
 		return &Invalid{"meeting-link", "Schrijf een webadres dat met https:// begint, of laat het leeg."}
-	case m.Online != "" && !webAddress(m.Online, MaxOnlineLink):
+	case m.Online != "" && !WebAddress(m.Online, MaxOnlineLink, "https", "http"):
 		return &Invalid{"meeting-online", "Schrijf een webadres dat met https:// begint, van hoogstens 256 tekens. Een langer adres past niet op Pleio: zet het in de tekst."}
 	}
 	return nil
@@ -78,17 +77,3 @@ func SameMeeting(a, b *Meeting) bool {
 
 // Span is from when until when something lasts, in UTC.
 type Span struct{ Begin, End time.Time }
-
-// webAddress reports whether s is an address on the web of at most so many plain characters, safe to stand in a page.
-func webAddress(s string, most int) bool {
-	u, err := url.Parse(s)
-	if err != nil || u.Host == "" || u.User != nil || len(s) > most || u.Scheme != "https" && u.Scheme != "http" {
-		return false
-	}
-	for _, r := range s {
-		if r <= ' ' || r > '~' || strings.ContainsRune(`"<>\^{|}`+"`", r) {
-			return false
-		}
-	}
-	return true
-}
