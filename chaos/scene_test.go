@@ -329,7 +329,7 @@ func (s *scene) deliveries(posts ...string) []campaigns.Delivery {
 // settler is a publisher in this process, to which nothing happens.
 func (s *scene) settler() *publisher.Publisher {
 	client := newClient()
-	return &publisher.Publisher{Ledger: s, Doubts: s, Queue: publisher.DatabaseQueue{Ledger: s}, Now: s.now, Log: slog.New(slog.DiscardHandler),
+	return &publisher.Publisher{Ledger: s, Doubts: s, Queue: &publisher.DatabaseQueue{Ledger: s}, Now: s.now, Log: slog.New(slog.DiscardHandler),
 		Worker: "settler", Workers: 16, Lease: time.Minute, Tick: time.Second,
 		Open: func(ch campaigns.Channel) (publisher.Channel, error) {
 			return line{client: client, base: s.URL, worker: "settler", account: ch.Slug}, nil

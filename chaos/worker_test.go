@@ -85,7 +85,7 @@ func (c workerConfig) run() error {
 	client := newClient()
 	ledger := &risky{Store: s, w: w}
 	p := &publisher.Publisher{Ledger: ledger, Doubts: ledger, Now: w.now, Log: log, Worker: c.Name, Workers: c.Workers, Lease: c.Lease, Tick: c.Tick,
-		Queue: publisher.DatabaseQueue{Ledger: ledger},
+		Queue: &publisher.DatabaseQueue{Ledger: ledger},
 		Open: func(ch campaigns.Channel) (publisher.Channel, error) {
 			l := line{client: client, base: c.Foreign, worker: c.Name, account: ch.Slug, before: func() { w.here(beforeSend) }}
 			if c.Point == midBody {
@@ -98,7 +98,7 @@ func (c workerConfig) run() error {
 		if err != nil {
 			return err
 		}
-		queue := &publisher.Fallback{Redis: publisher.NewRedisQueue(redis, c.RedisKey), Database: publisher.DatabaseQueue{Ledger: ledger}, Log: log,
+		queue := &publisher.Fallback{Redis: publisher.NewRedisQueue(redis, c.RedisKey), Database: &publisher.DatabaseQueue{Ledger: ledger}, Log: log,
 			Restored: func(ctx context.Context) { _ = p.Feed(ctx) }}
 		p.Queue = queue
 		p.Jobs = []publisher.Job{{Name: "watch redis", Every: 200 * time.Millisecond, Run: queue.Watch}}

@@ -180,7 +180,7 @@ func (w *town) live(t *testing.T, d *dice) (kills int) {
 	for range 8 {
 		m := &mortal{town: w, d: d}
 		p := w.publisher()
-		p.Ledger, p.Doubts, p.Queue = m, m, publisher.DatabaseQueue{Ledger: m}
+		p.Ledger, p.Doubts, p.Queue = m, m, &publisher.DatabaseQueue{Ledger: m}
 		p.Lease, p.Tick = 3*time.Second, 2*time.Second
 		ctx, cancel := context.WithCancel(context.Background())
 		old.Go(func() { p.Run(ctx) })

@@ -3,6 +3,7 @@ package publisher
 import (
 	"context"
 	"errors"
+	"math"
 	"slices"
 	"sync"
 	"time"
@@ -13,127 +14,100 @@ import (
 // nap is the longest that anything here waits without reading the clock again: machines are suspended and clocks step.
 const nap = 250 * time.Millisecond
 
+// dispatcher is what a running publisher keeps in hand.
+type dispatcher struct {
+	*Publisher
+	free               *slots
+	outcomes           chan campaigns.Outcome
+	rush               rush
+	refused            refusals
+	beginning, sending sync.WaitGroup
+}
+
 // dispatch claims, begins and hands out until ctx ends, and returns when every worker has ended and every outcome is
 // stored or given up.
 func (p *Publisher) dispatch(ctx context.Context) {
-	free := newSlots(p.Workers)
-	outcomes := make(chan campaigns.Outcome, p.Workers)
-	var sending, finishing sync.WaitGroup
-	finishing.Go(func() { p.finishAll(ctx, outcomes, free) })
-	var last []string // what the claim before began nothing of
+	d := &dispatcher{Publisher: p, free: newSlots(p.Workers), outcomes: make(chan campaigns.Outcome, p.Workers)}
+	var finishing sync.WaitGroup
+	finishing.Go(func() { p.finishAll(ctx, d.outcomes, &d.rush) })
+	// Half of the workers at a time: while the words of one half are read, the other half is begun.
+	half := (p.Workers + 1) / 2
 	for {
-		n := free.take(ctx)
+		n := d.free.take(ctx, half, moment)
+		if n == 0 {
+			n = d.free.take(ctx, 1, math.MaxInt64)
+		}
 		if n == 0 {
 			break
 		}
-		claimed, begun, err := p.claim(ctx, n)
-		for _, d := range begun {
-			sending.Go(func() {
-				o := p.send(ctx, d)
-				p.left(d.Delivery.ID)
-				outcomes <- o
-			})
+		if n > half {
+			d.free.give(n - half)
+			n = half
 		}
-		free.give(n - len(begun))
-		p.done(ctx, claimed) // after the sends have started: no delivery waits for the queue's housekeeping
-		if len(begun) > 0 {
-			last = nil
-			continue
-		}
-		p.sleep(ctx, p.lookAgain(claimed, last, err))
-		last = claimed.IDs
+		p.sleep(ctx, d.next(ctx, n))
 	}
+	d.beginning.Wait()
 	p.putBack(ctx, p.lanes.waiting())
-	sending.Wait()
-	close(outcomes)
+	d.sending.Wait()
+	close(d.outcomes)
 	finishing.Wait()
 }
 
-// claim takes due entries from the queue and begins at most n whose service has room for them.
-func (p *Publisher) claim(ctx context.Context, n int) (claimed Claimed, begun []campaigns.Dispatch, err error) {
-	if claimed, err = p.Queue.Claim(ctx, p.Now(), n); err == nil {
-		claimed, err = p.lineUp(ctx, claimed, n)
-	}
-	if err != nil {
-		p.complain(ctx, "claim failed", "", err)
-		return Claimed{}, nil, err
-	}
-	taken := p.lanes.take(n)
-	begun, err = p.begin(ctx, taken)
-	p.notBegun(taken, begun)
-	return claimed, begun, err
-}
-
-// lookAgain says when to claim again after a claim that began nothing; the zero time is after a nap.
-func (p *Publisher) lookAgain(claimed Claimed, last []string, err error) time.Time {
+// next claims for n free workers, starts to begin what it got, and says when to look again; the zero time is after a nap.
+func (d *dispatcher) next(ctx context.Context, n int) time.Time {
+	end := d.rush.start()
+	claimed, err := d.claim(ctx, n)
+	taken := d.lanes.take(n)
+	d.free.give(n - len(taken))
 	switch {
+	case len(taken) > 0:
+		d.beginning.Go(func() {
+			defer end()
+			d.start(ctx, claimed, taken)
+		})
+		return d.Now()
 	case err != nil:
+		end()
 		return time.Time{}
-	case len(claimed.IDs) == 0:
-		return claimed.Next
-	case slices.Equal(claimed.IDs, last):
-		return p.Now().Add(20 * time.Millisecond) // refused once more: another worker is just beginning or freeing them
 	}
-	return p.Now() // these entries were stale; others may be due behind them
+	d.done(ctx, claimed)
+	end()
+	if len(claimed.IDs) == 0 {
+		return claimed.Next
+	}
+	return d.Now() // these wait for their lane; others may be due behind them
 }
 
-// begin takes those of ids that may be sent now. What the database could not decide on goes back on the queue.
-func (p *Publisher) begin(ctx context.Context, ids []string) (begun []campaigns.Dispatch, err error) {
-	if len(ids) == 0 {
-		return nil, nil
+// start begins what was taken from the lanes, and sends what it could begin.
+func (d *dispatcher) start(ctx context.Context, claimed Claimed, taken []string) {
+	if d.refused.are(claimed.IDs) { // another worker is just beginning or freeing them
+		await(ctx, 20*time.Millisecond)
 	}
-	failed := ids
-	if ctx.Err() == nil {
-		// A Begin that is cut off may have committed, and what it took would be in doubt though no byte left.
-		limited, cancel := context.WithTimeout(context.WithoutCancel(ctx), p.Lease/2)
-		defer cancel()
-		failed, err = apart(ids, func(some []string) error {
-			taken, err := p.Ledger.Begin(limited, some, p.Worker, p.Lease)
-			if err == nil { // else it may not have committed, and another may begin the same
-				begun = append(begun, taken...)
-			}
-			return err
-		})
+	begun, err := d.begin(ctx, taken)
+	for _, one := range begun {
+		d.sending.Go(func() { d.sendOne(ctx, one) })
 	}
 	if err != nil {
-		p.complain(ctx, "begin failed", "", err)
+		await(ctx, time.Second) // with the workers: a database that cannot do this needs some air
 	}
-	if len(failed) > 0 {
-		p.putBack(ctx, failed)
-	}
-	return begun, err
-}
-
-// putBack makes claimed entries visible again: at once when the program stops, for others, else in a second.
-func (p *Publisher) putBack(ctx context.Context, ids []string) {
-	next := p.Now()
-	if ctx.Err() == nil {
-		next = next.Add(time.Second)
-	}
-	p.requeue(ctx, ids, next)
-}
-
-// requeue makes claimed entries visible again from next on.
-func (p *Publisher) requeue(ctx context.Context, ids []string, next time.Time) {
-	if len(ids) == 0 {
+	d.free.give(len(taken) - len(begun))
+	d.done(ctx, claimed) // after the sends have started: no delivery waits for the queue's housekeeping
+	if len(begun) > 0 {
+		d.refused.set(nil)
 		return
 	}
-	due := make([]campaigns.Due, len(ids))
-	for i, id := range ids {
-		due[i] = campaigns.Due{DeliveryID: id, NextAt: next}
-	}
-	if err := p.Queue.Add(context.WithoutCancel(ctx), due); err != nil {
-		p.complain(ctx, "queue entries not put back", "", err) // they come back by themselves, or by the next Feed
-	}
+	d.refused.set(claimed.IDs)
+	d.nudge()
 }
 
-func (p *Publisher) done(ctx context.Context, claimed Claimed) {
-	if len(claimed.IDs) == 0 {
-		return
+// sendOne sends a begun delivery and frees its worker.
+func (d *dispatcher) sendOne(ctx context.Context, one campaigns.Dispatch) {
+	o := d.send(ctx, one)
+	if o.Action == campaigns.Succeed { // else its place in the lane is free once that is stored: the service may have asked to wait
+		d.left(o.DeliveryID)
 	}
-	if err := p.Queue.Done(ctx, claimed); err != nil {
-		p.complain(ctx, "queue entries not removed", "", err) // Begin refuses them when they come back
-	}
+	d.outcomes <- o // waits while outcomes cannot be stored: then nothing more is begun
+	d.free.give(1)
 }
 
 // sleep waits for next, at most a nap, or until something is planned or ctx ends. The zero next is a nap.
@@ -156,10 +130,12 @@ func (p *Publisher) sleep(ctx context.Context, next time.Time) {
 func (p *Publisher) SendDue(ctx context.Context) error {
 	var last []string
 	for {
-		claimed, begun, err := p.claim(ctx, p.Workers)
-		if len(claimed.IDs) == 0 && len(begun) == 0 {
+		claimed, err := p.claim(ctx, p.Workers)
+		taken := p.lanes.take(p.Workers)
+		if len(claimed.IDs) == 0 && len(taken) == 0 {
 			return err
 		}
+		begun, err := p.begin(ctx, taken)
 		p.done(ctx, claimed)
 		outcomes := make([]campaigns.Outcome, len(begun))
 		var wg sync.WaitGroup

@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"slices"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"veiligheidskalender/campaigns"
@@ -126,15 +127,15 @@ func (l *logbook) count(message string) (n int) {
 }
 
 // endlessQueue always has as much as is asked for.
-type endlessQueue struct{}
+type endlessQueue struct{ given atomic.Int64 }
 
-func (endlessQueue) Add(context.Context, []campaigns.Due) error { return nil }
+func (*endlessQueue) Add(context.Context, []campaigns.Due) error { return nil }
 
-func (endlessQueue) Claim(_ context.Context, _ time.Time, n int) (c publisher.Claimed, err error) {
-	for i := range n {
-		c.IDs = append(c.IDs, fmt.Sprint(i))
+func (q *endlessQueue) Claim(_ context.Context, _ time.Time, n int) (c publisher.Claimed, err error) {
+	for range n {
+		c.IDs = append(c.IDs, fmt.Sprint(q.given.Add(1)))
 	}
 	return c, nil
 }
 
-func (endlessQueue) Done(context.Context, publisher.Claimed) error { return nil }
+func (*endlessQueue) Done(context.Context, publisher.Claimed) error { return nil }

@@ -13,14 +13,17 @@ import (
 // time-out, well under a second, and loses nothing: both only wake.
 type Fallback struct {
 	Redis    *RedisQueue
-	Database DatabaseQueue
+	Database *DatabaseQueue
 	Log      *slog.Logger
 	Restored func(context.Context) // called when Redis answers again; it may be empty then: feed it
 	down     atomic.Bool
 }
 
-// Add implements Queue. While Redis is away it does nothing: the database has the entries.
+// Add implements Queue. While Redis is away the database has the entries.
 func (f *Fallback) Add(ctx context.Context, due []campaigns.Due) error {
+	if err := f.Database.Add(ctx, due); err != nil {
+		return err
+	}
 	return f.try(ctx, func() error { return f.Redis.Add(ctx, due) })
 }
 
@@ -38,8 +41,8 @@ func (f *Fallback) Claim(ctx context.Context, now time.Time, n int) (Claimed, er
 
 // Done implements Queue.
 func (f *Fallback) Done(ctx context.Context, c Claimed) error {
-	if c.until == 0 {
-		return nil // the database's
+	if c.database {
+		return f.Database.Done(ctx, c)
 	}
 	return f.try(ctx, func() error { return f.Redis.Done(ctx, c) })
 }

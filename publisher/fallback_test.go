@@ -26,7 +26,7 @@ func TestWithoutRedisTheDatabaseIsTheQueueWithinASecond(t *testing.T) {
 				line, address := newProxy(t, testRedis(t))
 				book := &logbook{}
 				fed := 0
-				f := &publisher.Fallback{Redis: publisher.NewRedisQueue(newClient(t, address), newKey(t)), Database: publisher.DatabaseQueue{Ledger: w},
+				f := &publisher.Fallback{Redis: publisher.NewRedisQueue(newClient(t, address), newKey(t)), Database: &publisher.DatabaseQueue{Ledger: w},
 					Log: slog.New(book), Restored: func(context.Context) { fed++ }}
 				due := w.now().Truncate(time.Minute).Add(10 * time.Minute)
 				d := w.plan(t, due, 3)[0]
@@ -98,7 +98,7 @@ func TestNothingIsLostOrDoubledWhenRedisComesAndGoesInABurst(t *testing.T) {
 			}
 			p := w.publisher()
 			p.Workers, p.Tick = 3, time.Second
-			f := &publisher.Fallback{Redis: publisher.NewRedisQueue(newClient(t, address), newKey(t)), Database: publisher.DatabaseQueue{Ledger: w},
+			f := &publisher.Fallback{Redis: publisher.NewRedisQueue(newClient(t, address), newKey(t)), Database: &publisher.DatabaseQueue{Ledger: w},
 				Log: slog.New(slog.DiscardHandler), Restored: func(ctx context.Context) { _ = p.Feed(ctx) }}
 			p.Queue, p.Jobs = f, []publisher.Job{{Name: "watch", Every: 100 * time.Millisecond, Run: f.Watch}}
 			w.setClock(due.Add(-200 * time.Millisecond))

@@ -12,57 +12,6 @@ import (
 // success that is stored late still ends the doubt about it.
 const keepOutcome = 15 * time.Minute
 
-// finishAll stores outcomes as they come, as many at a time as are there, and frees their workers, until outcomes is
-// closed. It then tries for at most a lease to store what is left. What it gives up is in doubt once its lease lapses:
-// nothing is sent twice for it.
-func (p *Publisher) finishAll(ctx context.Context, outcomes <-chan campaigns.Outcome, free *slots) {
-	ctx = context.WithoutCancel(ctx)
-	var left []campaigns.Outcome // not stored yet
-	var again <-chan time.Time
-	pause := 25 * time.Millisecond
-	for ctx.Err() == nil && (outcomes != nil || len(left) > 0) {
-		select {
-		case o, ok := <-outcomes:
-			if ok {
-				left = gather(append(left, o), outcomes)
-			} else {
-				var cancel context.CancelFunc
-				ctx, cancel = context.WithTimeout(ctx, p.Lease)
-				defer cancel()
-				outcomes = nil
-			}
-		case <-again:
-		case <-ctx.Done():
-		}
-		n := len(left)
-		left, _ = p.finish(ctx, left)
-		left = p.dropOld(left)
-		free.give(n - len(left))
-		if again = nil; len(left) == 0 {
-			pause = 25 * time.Millisecond
-		} else {
-			pause = min(2*pause, 2*time.Second)
-			again = time.After(pause)
-		}
-	}
-	p.giveUp(left)
-}
-
-// gather appends what outcomes holds at this moment.
-func gather(all []campaigns.Outcome, outcomes <-chan campaigns.Outcome) []campaigns.Outcome {
-	for {
-		select {
-		case o, ok := <-outcomes:
-			if !ok {
-				return all
-			}
-			all = append(all, o)
-		default:
-			return all
-		}
-	}
-}
-
 // finish stores outcomes and returns those that the database did not take.
 func (p *Publisher) finish(ctx context.Context, outcomes []campaigns.Outcome) (left []campaigns.Outcome, err error) {
 	if len(outcomes) == 0 {
@@ -89,6 +38,9 @@ func (p *Publisher) finish(ctx context.Context, outcomes []campaigns.Outcome) (l
 func (p *Publisher) finished(ctx context.Context, o campaigns.Outcome) {
 	p.Log.Info("attempt", "delivery", o.DeliveryID, "attempt", o.Attempt, "outcome", o.Action, "status", o.HTTPStatus,
 		"took", o.EndedAt.Sub(o.StartedAt), "reason", o.Reason)
+	if o.Action != campaigns.Succeed {
+		p.left(o.DeliveryID)
+	}
 	if o.Action == campaigns.Retry {
 		if err := p.Planned(ctx, []campaigns.Due{{DeliveryID: o.DeliveryID, NextAt: o.NextAt}}); err != nil {
 			p.complain(ctx, "retry not queued", "", err)
@@ -112,6 +64,7 @@ func (p *Publisher) dropOld(outcomes []campaigns.Outcome) []campaigns.Outcome {
 // giveUp writes to the log what could not be written to the database.
 func (p *Publisher) giveUp(outcomes []campaigns.Outcome) {
 	for _, o := range outcomes {
+		p.left(o.DeliveryID)
 		p.Log.Error("outcome lost", "delivery", o.DeliveryID, "attempt", o.Attempt, "outcome", o.Action, "status", o.HTTPStatus,
 			"remote", o.Receipt.RemoteID, "url", o.Receipt.URL, "reason", o.Reason)
 	}

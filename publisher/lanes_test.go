@@ -50,7 +50,7 @@ func (w *town) planMany(t *testing.T, at time.Time, channel, n int) (all []campa
 
 // sources are the ways in which a publisher hears of what is due.
 var sources = map[string]func(w *town, all []campaigns.Delivery) publisher.Queue{
-	"from the database": func(w *town, _ []campaigns.Delivery) publisher.Queue { return publisher.DatabaseQueue{Ledger: w} },
+	"from the database": func(w *town, _ []campaigns.Delivery) publisher.Queue { return &publisher.DatabaseQueue{Ledger: w} },
 	"from a queue": func(_ *town, all []campaigns.Delivery) publisher.Queue {
 		q := &memoryQueue{}
 		for _, d := range all {

@@ -2,6 +2,7 @@ package publisher
 
 import (
 	"context"
+	"sync"
 	"time"
 
 	"veiligheidskalender/campaigns"
@@ -19,35 +20,85 @@ type Queue interface {
 
 // Claimed is what a Claim returned.
 type Claimed struct {
-	IDs   []string
-	Next  time.Time // when the next entry is due; zero when none is known
-	until int64     // how long the entries stay hidden, Unix ms
+	IDs      []string
+	Next     time.Time // when the next entry is due; zero when none is known
+	until    int64     // how long the entries stay hidden, Unix ms
+	database bool      // it was the database's queue that gave them
 }
 
-// DatabaseQueue is the queue without Redis: the ledger's own index of what waits.
-type DatabaseQueue struct{ Ledger Ledger }
+// claimFor is how long a claimed entry stays out of sight: long enough to begin it, short enough to be on time when the
+// worker that claimed it died.
+const claimFor = 5 * time.Second
 
-// Add does nothing: what waits in the ledger is in the queue.
-func (DatabaseQueue) Add(context.Context, []campaigns.Due) error { return nil }
+// DatabaseQueue is the queue without Redis: the ledger's own index of what waits. What is claimed is hidden in this process only;
+// of what two machines claim, Begin gives each delivery to one. Do not copy it after use.
+type DatabaseQueue struct {
+	Ledger Ledger
 
-// Claim asks the ledger what is due. It hides nothing: Begin, which follows at once, does.
-func (q DatabaseQueue) Claim(ctx context.Context, now time.Time, n int) (Claimed, error) {
+	mu     sync.Mutex
+	hidden map[string]int64 // entries that were claimed, until when, Unix ms
+}
+
+// Add shows claimed entries again from their new moment on. What else waits in the ledger is in the queue.
+func (q *DatabaseQueue) Add(_ context.Context, due []campaigns.Due) error {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	for _, d := range due {
+		if _, ok := q.hidden[d.DeliveryID]; ok {
+			q.hidden[d.DeliveryID] = d.NextAt.UnixMilli()
+		}
+	}
+	return nil
+}
+
+// Claim asks the ledger what is due.
+func (q *DatabaseQueue) Claim(ctx context.Context, now time.Time, n int) (Claimed, error) {
 	ctx, cancel := context.WithTimeout(ctx, answerTime)
 	defer cancel()
-	due, err := q.Ledger.Due(ctx, now.Add(Horizon), n+1)
+	due, err := q.Ledger.Due(ctx, now.Add(Horizon), n+1+q.outOfSight(now))
 	if err != nil {
 		return Claimed{}, err
 	}
-	var c Claimed
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	c := Claimed{until: now.Add(claimFor).UnixMilli(), database: true}
 	for _, d := range due {
+		if _, claimed := q.hidden[d.DeliveryID]; claimed {
+			continue
+		}
 		if d.NextAt.After(now) || len(c.IDs) == n {
 			c.Next = d.NextAt
 			break
 		}
 		c.IDs = append(c.IDs, d.DeliveryID)
+		q.hidden[d.DeliveryID] = c.until
 	}
 	return c, nil
 }
 
-// Done does nothing.
-func (DatabaseQueue) Done(context.Context, Claimed) error { return nil }
+// outOfSight returns how many entries are hidden at now.
+func (q *DatabaseQueue) outOfSight(now time.Time) int {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	if q.hidden == nil {
+		q.hidden = map[string]int64{}
+	}
+	for id, until := range q.hidden {
+		if until <= now.UnixMilli() {
+			delete(q.hidden, id)
+		}
+	}
+	return len(q.hidden)
+}
+
+// Done shows what was claimed, as far as it still waits. What was added since keeps its moment.
+func (q *DatabaseQueue) Done(_ context.Context, c Claimed) error {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	for _, id := range c.IDs {
+		if q.hidden[id] == c.until {
+			delete(q.hidden, id)
+		}
+	}
+	return nil
+}

@@ -49,17 +49,17 @@ func newKey(t *testing.T) string {
 
 // queues are the ways to keep a queue; all keep the same contract.
 var queues = map[string]func(*testing.T, *town) publisher.Queue{
-	"database": func(_ *testing.T, w *town) publisher.Queue { return publisher.DatabaseQueue{Ledger: w} },
+	"database": func(_ *testing.T, w *town) publisher.Queue { return &publisher.DatabaseQueue{Ledger: w} },
 	"redis": func(t *testing.T, _ *town) publisher.Queue {
 		return publisher.NewRedisQueue(newClient(t, testRedis(t)), newKey(t))
 	},
 	"redis with the database behind it": func(t *testing.T, w *town) publisher.Queue {
 		return &publisher.Fallback{Redis: publisher.NewRedisQueue(newClient(t, testRedis(t)), newKey(t)),
-			Database: publisher.DatabaseQueue{Ledger: w}, Log: slog.New(slog.DiscardHandler)}
+			Database: &publisher.DatabaseQueue{Ledger: w}, Log: slog.New(slog.DiscardHandler)}
 	},
 	"the database behind a redis that is away": func(t *testing.T, w *town) publisher.Queue {
 		return &publisher.Fallback{Redis: publisher.NewRedisQueue(newClient(t, "redis://127.0.0.1:1/0"), "k"),
-			Database: publisher.DatabaseQueue{Ledger: w}, Log: slog.New(slog.DiscardHandler)}
+			Database: &publisher.DatabaseQueue{Ledger: w}, Log: slog.New(slog.DiscardHandler)}
 	},
 }
 
@@ -112,9 +112,20 @@ func TestEveryQueueKeepsTheSameContract(t *testing.T) {
 			begin(first, 1, ids[0])
 			nothing(first, first.Add(time.Minute))
 			t.Log("the earliest come first")
-			begin(first.Add(3*time.Minute), 2, ids[1:3]...)
-			begin(first.Add(3*time.Minute), 10, ids[3])
-			nothing(first.Add(3*time.Minute), time.Time{})
+			third := first.Add(3 * time.Minute)
+			begin(third, 1, ids[1])
+			t.Log("what was claimed is out of sight, until it was put back or its claimer must have died")
+			claims(t, q, third, 1, ids[2])
+			claims(t, q, third, 10, ids[3])
+			claims(t, q, third, 10)
+			if err := q.Add(ctx, []campaigns.Due{{DeliveryID: ids[2], NextAt: third.Add(time.Second)}}); err != nil {
+				t.Fatal(err)
+			}
+			claims(t, q, third.Add(999*time.Millisecond), 10)
+			begin(third.Add(time.Second), 10, ids[2])
+			claims(t, q, third.Add(4999*time.Millisecond), 10)
+			begin(third.Add(5*time.Second), 10, ids[3])
+			nothing(third.Add(time.Minute), time.Time{})
 		})
 	}
 }

@@ -20,10 +20,6 @@ type RedisQueue struct {
 	key    string
 }
 
-// claimFor is how long a claimed entry stays out of sight: long enough to begin it, short enough to be on time when the
-// worker that claimed it died.
-const claimFor = 5 * time.Second
-
 // patience is how long a call of Redis may take, whatever it waits for: a Redis that does not answer must not make
 // anything late.
 const patience = 500 * time.Millisecond

@@ -45,7 +45,7 @@ func ownRedis(t *testing.T, options ...string) string {
 func (w *town) onRedis(t *testing.T, address string) (*publisher.Publisher, *publisher.Fallback) {
 	t.Helper()
 	p := w.publisher()
-	f := &publisher.Fallback{Redis: publisher.NewRedisQueue(newClient(t, address), "queue"), Database: publisher.DatabaseQueue{Ledger: w},
+	f := &publisher.Fallback{Redis: publisher.NewRedisQueue(newClient(t, address), "queue"), Database: &publisher.DatabaseQueue{Ledger: w},
 		Log: slog.New(slog.DiscardHandler), Restored: func(ctx context.Context) { _ = p.Feed(ctx) }}
 	p.Queue, p.Jobs = f, []publisher.Job{{Name: "watch", Every: time.Second, Run: f.Watch}}
 	return p, f

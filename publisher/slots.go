@@ -3,6 +3,7 @@ package publisher
 import (
 	"context"
 	"sync"
+	"time"
 )
 
 // slots counts free workers.
@@ -18,20 +19,26 @@ func newSlots(n int) *slots {
 	return s
 }
 
-// take waits until a slot is free and takes all that are; 0 when ctx has ended.
-func (s *slots) take(ctx context.Context) int {
-	for ctx.Err() == nil {
+// take waits until enough slots are free, or for as long as patience lasts, and takes all that are; none when ctx has ended.
+func (s *slots) take(ctx context.Context, enough int, patience time.Duration) int {
+	timer := time.NewTimer(patience)
+	defer timer.Stop()
+	for over := false; ctx.Err() == nil; {
 		s.mu.Lock()
 		n := s.free
-		if n > 0 {
+		if n > 0 && (n >= enough || over) {
 			s.free = 0
+			s.mu.Unlock()
+			return n
 		}
 		s.mu.Unlock()
-		if n > 0 {
-			return n
+		if over {
+			return 0
 		}
 		select {
 		case <-ctx.Done():
+		case <-timer.C:
+			over = true
 		case <-s.some:
 		}
 	}

@@ -233,7 +233,7 @@ func (w *town) is(t *testing.T, id string, want campaigns.State) campaigns.Deliv
 
 // publisher returns a publisher for the town that uses its database as the queue.
 func (w *town) publisher() *publisher.Publisher {
-	return &publisher.Publisher{Ledger: w, Doubts: w, Queue: publisher.DatabaseQueue{Ledger: w}, Open: w.open, Now: w.now,
+	return &publisher.Publisher{Ledger: w, Doubts: w, Queue: &publisher.DatabaseQueue{Ledger: w}, Open: w.open, Now: w.now,
 		Log: slog.New(slog.DiscardHandler), Worker: "w", Workers: 8, Lease: 2 * time.Minute, Tick: 10 * time.Second}
 }
 

@@ -14,6 +14,7 @@ func (s *Store) ChannelsOf(ctx context.Context, deliveryIDs []string) (map[strin
 	if len(deliveryIDs) == 0 {
 		return out, nil
 	}
+	these := padded(deliveryIDs)
 	_, err := scanAll(ctx, s.read, func(r scanner) (none struct{}, err error) {
 		var id, settings string
 		var c campaigns.Channel
@@ -25,7 +26,7 @@ func (s *Store) ChannelsOf(ctx context.Context, deliveryIDs []string) (map[strin
 		}
 		out[id] = c
 		return none, nil
-	}, channelsOfQuery(len(deliveryIDs)), anys(deliveryIDs)...)
+	}, channelsOfQuery(len(these)), these...)
 	return out, translate(err)
 }
 

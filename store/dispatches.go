@@ -1,10 +1,12 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"veiligheidskalender/calendar"
@@ -39,11 +41,16 @@ func (s *Store) dispatches(ctx context.Context, begun []taken) (whole []campaign
 	for i, t := range begun {
 		ids[i] = t.id
 	}
+	these := padded(ids)
 	all, err := scanAll(ctx, s.read, func(r scanner) (loaded, error) { return scanLoaded(r, s.box) },
-		`SELECT `+deliveryColumns+dispatchRest+` WHERE d.id IN (`+placeholders(1, len(ids))+`) ORDER BY d.next_at, d.id`, anys(ids)...)
+		`SELECT `+deliveryColumns+dispatchRest+` WHERE d.id IN (`+placeholders(1, len(these))+`)`, these...)
 	if err != nil {
 		return nil, s.giveBack(ctx, begun, err)
 	}
+	slices.SortFunc(all, func(a, b loaded) int {
+		return cmp.Or(a.Delivery.NextAt.Compare(b.Delivery.NextAt), cmp.Compare(a.Delivery.ID, b.Delivery.ID))
+	})
+	whole = make([]campaigns.Dispatch, 0, len(all))
 	var damaged []campaigns.Outcome
 	for _, x := range all {
 		if x.damage == nil {

@@ -82,6 +82,20 @@ func placeholders(from, n int) string {
 	return b.String()
 }
 
+// padded returns one or more ids as arguments, the last one repeated until their number is a power of two. So lists of all lengths
+// are a few statements, which connections keep prepared.
+func padded(ids []string) []any {
+	n := 1
+	for n < len(ids) {
+		n *= 2
+	}
+	out := make([]any, n)
+	for i := range out {
+		out[i] = ids[min(i, len(ids)-1)]
+	}
+	return out
+}
+
 // tuples returns n parenthesised tuples of fields, in which each $ is the next placeholder, the first of them $from.
 func tuples(from, n int, fields ...string) string {
 	var b strings.Builder

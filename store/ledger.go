@@ -21,9 +21,10 @@ func scanDelivery(r scanner) (campaigns.Delivery, error) { return scanDeliveryAn
 // scanDeliveryAnd reads the deliveryColumns and whatever columns follow them.
 func scanDeliveryAnd(r scanner, more ...any) (d campaigns.Delivery, err error) {
 	var internal, due, next, notAfter, lease, began, updated int64
-	err = r.Scan(append([]any{&d.ID, &d.PostID, &d.ChannelID, &d.MunicipalityID, &d.OwnerID, &internal, &d.State, &due, &next, &notAfter,
-		&d.Local, &d.Zone, &d.Attempt, &lease, &d.Owner, &began, &d.Checks, &d.RevisionID, &d.ContentHash, &d.ApprovedHash,
-		&d.Receipt.RemoteID, &d.Receipt.URL, &d.Reason, &updated}, more...)...)
+	into := append(make([]any, 0, 24+len(more)), &d.ID, &d.PostID, &d.ChannelID, &d.MunicipalityID, &d.OwnerID, &internal, &d.State, &due, &next,
+		&notAfter, &d.Local, &d.Zone, &d.Attempt, &lease, &d.Owner, &began, &d.Checks, &d.RevisionID, &d.ContentHash, &d.ApprovedHash,
+		&d.Receipt.RemoteID, &d.Receipt.URL, &d.Reason, &updated)
+	err = r.Scan(append(into, more...)...)
 	d.Internal = internal != 0
 	d.DueAt, d.NextAt, d.NotAfter, d.LeaseUntil, d.BeganAt, d.UpdatedAt = at(due), at(next), at(notAfter), at(lease), at(began), at(updated)
 	return d, err
@@ -40,7 +41,8 @@ func (s *Store) Due(ctx context.Context, until time.Time, limit int) ([]campaign
 	return due, translate(err)
 }
 
-const dueQuery = `SELECT id, next_at FROM deliveries WHERE state = 'waiting' AND next_at < $1 ORDER BY next_at LIMIT $2`
+// With a bare placeholder as its limit, SQLite would look at the number to plan, and so plan anew at each use.
+const dueQuery = `SELECT id, next_at FROM deliveries WHERE state = 'waiting' AND next_at < $1 ORDER BY next_at LIMIT $2 + 0`
 
 // Begin takes those of the deliveries that may be sent now, for worker and until now+lease, and returns them with all
 // that is needed to send them. It has committed when it returns: only then may a byte leave. What is due but halted,
@@ -51,8 +53,9 @@ func (s *Store) Begin(ctx context.Context, ids []string, worker string, lease ti
 	}
 	var taken []taken
 	err = s.inTx(ctx, func(t *tx) error {
-		args := append([]any{ms(t.now), ms(t.now.Add(lease)), worker}, anys(ids)...)
-		if taken, err = scanAll(ctx, t, scanTaken, beginQuery(t.eng, len(ids)), args...); err != nil || len(taken) == len(ids) {
+		these := padded(ids)
+		args := append([]any{ms(t.now), ms(t.now.Add(lease)), worker}, these...)
+		if taken, err = scanAll(ctx, t, scanTaken, beginQuery(t.eng, len(these)), args...); err != nil || len(taken) == len(ids) {
 			return err
 		}
 		return t.setAside(ids)

@@ -12,12 +12,14 @@ import (
 	"fmt"
 	"os"
 	"os/signal"
+	"runtime/debug"
 )
 
 // concurrency is how many sends may run at the same time, in every row.
 const concurrency = 64
 
 func main() {
+	debug.SetGCPercent(300) // as `serve` does
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
 	if err := run(ctx, os.Args[1:]); err != nil {

@@ -36,7 +36,7 @@ func (t trial) publish(ctx context.Context, seen *recorder, wait func(context.Co
 	}
 	defer s.Close()                                       //nolint:errcheck // every change is committed
 	log := slog.New(slog.NewTextHandler(io.Discard, nil)) // written like the product's own, to nowhere
-	database := publisher.DatabaseQueue{Ledger: s}
+	database := &publisher.DatabaseQueue{Ledger: s}
 	p := &publisher.Publisher{
 		Ledger: ledger{s, seen}, Doubts: s, Queue: database, Now: time.Now, Log: log, Worker: "bench", Workers: concurrency,
 		Lease: time.Minute, Tick: 10 * time.Second,

@@ -167,7 +167,19 @@ func (t *town) plan(ctx context.Context, due []int64) error {
 	if err != nil {
 		return err
 	}
-	return tx.Commit()
+	if err := tx.Commit(); err != nil {
+		return err
+	}
+	return t.rest(ctx)
+}
+
+// rest moves what was filled from SQLite's log to its place, where it would have been for long by the time that it is due.
+func (t *town) rest(ctx context.Context) error {
+	if !strings.HasPrefix(t.address, "sqlite:") {
+		return nil
+	}
+	_, err := t.db.ExecContext(ctx, `PRAGMA wal_checkpoint(TRUNCATE)`)
+	return err
 }
 
 // settled returns an error unless the newest n deliveries are published, each by one attempt.

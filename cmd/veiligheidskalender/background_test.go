@@ -38,7 +38,7 @@ func TestAProcessThatOnlyShowsPagesFindsOutThatRedisIsBack(t *testing.T) {
 	client := redis.NewClient(options)
 	t.Cleanup(func() { _ = client.Close() })
 	back := make(chan struct{})
-	queue := &publisher.Fallback{Redis: publisher.NewRedisQueue(client, "test:"+t.Name()), Log: slog.New(slog.DiscardHandler),
+	queue := &publisher.Fallback{Redis: publisher.NewRedisQueue(client, "test:"+t.Name()), Database: &publisher.DatabaseQueue{}, Log: slog.New(slog.DiscardHandler),
 		Restored: func(context.Context) { close(back) }}
 	if err := queue.Add(t.Context(), []campaigns.Due{{DeliveryID: "d", NextAt: time.Now()}}); err != nil {
 		t.Fatal(err)
@@ -61,7 +61,7 @@ func TestAProcessThatOnlyShowsPagesFindsOutThatRedisIsBack(t *testing.T) {
 
 func TestWithoutRedisAProcessThatOnlyShowsPagesHasNothingToWatch(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		background(&publisher.Publisher{Queue: publisher.DatabaseQueue{}}, false)(t.Context()) // returns
+		background(&publisher.Publisher{Queue: &publisher.DatabaseQueue{}}, false)(t.Context()) // returns
 	})
 }
 

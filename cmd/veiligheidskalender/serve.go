@@ -56,6 +56,7 @@ func serve(ctx context.Context, p program, args []string) error {
 		return usage("VK_DATABASE: %w", err)
 	}
 	defer unlock()
+	spareCollector()
 	log := slog.New(slog.NewTextHandler(p.stderr, nil))
 	o := newOpener(c, s, *demo)
 	pub := newPublisher(c, s, o, log)
@@ -101,7 +102,7 @@ func newPublisher(c config, s *store.Store, o opener, log *slog.Logger) *publish
 		host = "?"
 	}
 	pub := &publisher.Publisher{
-		Ledger: s, Doubts: s, Open: o.open, Now: time.Now, Log: log, Queue: publisher.DatabaseQueue{Ledger: s},
+		Ledger: s, Doubts: s, Open: o.open, Now: time.Now, Log: log, Queue: &publisher.DatabaseQueue{Ledger: s},
 		Worker: fmt.Sprintf("%s/%d/%s", host, os.Getpid(), rand.Text()[:8]), Workers: 64, Lease: time.Minute, Tick: 10 * time.Second,
 	}
 	pub.Jobs = append(pub.Jobs, publisher.Job{Name: "extend series", Every: time.Hour, Run: func(ctx context.Context) error {
@@ -131,7 +132,7 @@ func newPublisher(c config, s *store.Store, o opener, log *slog.Logger) *publish
 		pub.Jobs = append(pub.Jobs, publisher.Job{Name: "mail notices", Every: 30 * time.Second, Run: func(ctx context.Context) error { return c.mail.mailNotices(ctx, s) }})
 	}
 	if c.redis != nil {
-		queue := &publisher.Fallback{Redis: publisher.NewRedisQueue(c.redis, "veiligheidskalender:due"), Database: publisher.DatabaseQueue{Ledger: s}, Log: log,
+		queue := &publisher.Fallback{Redis: publisher.NewRedisQueue(c.redis, "veiligheidskalender:due"), Database: &publisher.DatabaseQueue{Ledger: s}, Log: log,
 			Restored: func(ctx context.Context) {
 				if err := pub.Feed(ctx); err != nil {
 					log.Error("feed failed", "error", err)

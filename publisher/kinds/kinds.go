@@ -67,15 +67,20 @@ type Option struct {
 	Label string // Dutch
 }
 
-// Find returns the kind with this name.
+// Find returns the kind with this name. Its Fields are everybody's: only to read.
 func Find(name string) (Kind, bool) {
-	for _, k := range All() {
-		if k.Name == name {
-			return k, true
-		}
-	}
-	return Kind{}, false
+	k, ok := byName[name]
+	return k, ok
 }
+
+// byName is the table as it is looked up for every delivery.
+var byName = func() map[string]Kind {
+	all := map[string]Kind{}
+	for _, k := range All() {
+		all[k.Name] = k
+	}
+	return all
+}()
 
 // Known reports whether there is a kind with that name.
 func Known(name string) bool { _, ok := Find(name); return ok }
