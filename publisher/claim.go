@@ -49,11 +49,14 @@ func (p *Publisher) begin(ctx context.Context, ids []string) (begun []campaigns.
 	return begun, err
 }
 
-// putBack makes claimed entries visible again: at once when the program stops, for others, else in a second.
+// breath is how long the publisher leaves a database alone that could not do what it was asked.
+const breath = 2 * nap
+
+// putBack makes claimed entries visible again: at once when the program stops, for others, else after a breath.
 func (p *Publisher) putBack(ctx context.Context, ids []string) {
 	next := p.Now()
 	if ctx.Err() == nil {
-		next = next.Add(time.Second)
+		next = next.Add(breath)
 	}
 	p.requeue(ctx, ids, next)
 }

@@ -88,7 +88,7 @@ func (d *dispatcher) start(ctx context.Context, claimed Claimed, taken []string)
 		d.sending.Go(func() { d.sendOne(ctx, one) })
 	}
 	if err != nil {
-		await(ctx, time.Second) // with the workers: a database that cannot do this needs some air
+		await(ctx, breath) // with the workers: others would have no more luck
 	}
 	d.free.give(len(taken) - len(begun))
 	d.done(ctx, claimed) // after the sends have started: no delivery waits for the queue's housekeeping

@@ -119,7 +119,7 @@ func (p *Publisher) lineUp(ctx context.Context, claimed Claimed, n int) (Claimed
 	defer cancel()
 	channels, err := p.Ledger.ChannelsOf(limited, fresh)
 	if err != nil {
-		p.putBack(ctx, fresh)
+		p.requeue(ctx, fresh, p.Now())
 		return Claimed{}, err
 	}
 	all := make([]inLane, len(fresh))

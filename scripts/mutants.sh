@@ -87,7 +87,7 @@ edit store/ledger.go "s/ AND d\\.state = 'waiting' AND d\\.next_at <= / AND d.ne
 mutant 'vergelijk-en-zet weg uit Begin' "$twice" 'TwoWorkersOnOneSQLiteFile|ThreeWorkers'
 
 # Begin still chooses what may be sent, but what it wrote is kept only when the outcome is stored.
-edit store/ledger.go 's/(\terr = s\.inTx\(ctx, func\(t \*tx\) error \{\n)(\t\targs := append\(\[\]any\{ms\(t\.now\), ms\(t\.now\.Add\(lease\)\), worker\}.*?)\t\}\)\n/$1\t\terr := func() error {\n$2\t\t}()\n\t\tif err == nil && len(taken) > 0 {\n\t\t\terr = notYet{}\n\t\t}\n\t\treturn err\n\t})\n\tif err == error(notYet{}) {\n\t\terr = nil\n\t}\n/s'
+edit store/ledger.go 's/(\terr = s\.inTx\(ctx, func\(t \*tx\) error \{\n)(\t\tthese := padded\(ids\).*?)\t\}\)\n/$1\t\terr := func() error {\n$2\t\t}()\n\t\tif err == nil && len(taken) > 0 {\n\t\t\terr = notYet{}\n\t\t}\n\t\treturn err\n\t})\n\tif err == error(notYet{}) {\n\t\terr = nil\n\t}\n/s'
 edit store/ledger.go 's/\treturn s\.dispatches\(ctx, taken\)\n/\tbegun, err = s.dispatches(ctx, taken)\n\tfor i := range begun {\n\t\td := &begun[i].Delivery\n\t\td.State, d.Attempt, d.LeaseUntil = campaigns.Sending, d.Attempt+1, s.now().UTC().Add(lease)\n\t}\n\treturn begun, err\n/'
 edit store/ledger.go 's/\z/\ntype notYet struct{}\n\nfunc (notYet) Error() string { return "not yet" }\n/'
 edit store/finish.go 's/(\t\trest, err := t\.publish\(outcomes\)\n)/\t\tfor _, o := range outcomes {\n\t\t\tif _, err := t.exec(`UPDATE deliveries SET state = \x27sending\x27, attempt = \$1 WHERE id = \$2 AND state = \x27waiting\x27 AND attempt = \$3`,\n\t\t\t\to.Attempt, o.DeliveryID, o.Attempt-1); err != nil {\n\t\t\t\treturn err\n\t\t\t}\n\t\t}\n$1/'
