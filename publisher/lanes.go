@@ -115,7 +115,7 @@ func (p *Publisher) lineUp(ctx context.Context, claimed Claimed, n int) (Claimed
 	if len(fresh) == 0 {
 		return claimed, nil
 	}
-	limited, cancel := context.WithTimeout(ctx, answerTime)
+	limited, cancel := context.WithTimeout(ctx, claimTime)
 	defer cancel()
 	channels, err := p.Ledger.ChannelsOf(limited, fresh)
 	if err != nil {

@@ -91,9 +91,10 @@ const Horizon = time.Hour
 // feedBatch bounds how many entries one Feed puts on the queue.
 const feedBatch = 50_000
 
-// answerTime bounds a question to the database, jobTime what may take longer. Over a connection that a firewall has
+// claimTime bounds a look at what is due, answerTime another question to the database, jobTime what may take longer. Over a connection that a firewall has
 // forgotten nothing is ever answered, and who waits for that would wait for ever.
 const (
+	claimTime  = 1500 * time.Millisecond // what is due waits for it
 	answerTime = 5 * time.Second
 	jobTime    = 30 * time.Second
 )

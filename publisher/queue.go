@@ -53,7 +53,7 @@ func (q *DatabaseQueue) Add(_ context.Context, due []campaigns.Due) error {
 
 // Claim asks the ledger what is due.
 func (q *DatabaseQueue) Claim(ctx context.Context, now time.Time, n int) (Claimed, error) {
-	ctx, cancel := context.WithTimeout(ctx, answerTime)
+	ctx, cancel := context.WithTimeout(ctx, claimTime)
 	defer cancel()
 	due, err := q.Ledger.Due(ctx, now.Add(Horizon), n+1+q.outOfSight(now))
 	if err != nil {

@@ -73,13 +73,20 @@ func (s *Store) giveBack(ctx context.Context, begun []taken, cause error) error 
 		outcomes[i] = s.unsent(t, campaigns.Retry, "Teruggegeven: de database gaf de woorden niet. Er is niets verstuurd.", cause)
 		outcomes[i].NextAt = outcomes[i].EndedAt.Add(time.Second)
 	}
-	limited, cancel := context.WithTimeout(context.WithoutCancel(ctx), giveBackTime)
-	defer cancel()
-	return errors.Join(cause, s.Finish(limited, outcomes))
+	var failed error
+	for range 3 { // each time over another connection, where one never answers
+		limited, cancel := context.WithTimeout(context.WithoutCancel(ctx), giveBackTime)
+		failed = s.Finish(limited, outcomes)
+		cancel()
+		if failed == nil {
+			break
+		}
+	}
+	return errors.Join(cause, failed)
 }
 
-// giveBackTime bounds a giveBack, also when there was no time left to read.
-const giveBackTime = 5 * time.Second
+// giveBackTime bounds one try of a giveBack, also when there was no time left to read.
+const giveBackTime = 1500 * time.Millisecond
 
 const damagedReason = "Wat hiervan is opgeslagen, is beschadigd. Er is niets verstuurd. Vraag de beheerder van het programma om hulp."
 
