@@ -28,12 +28,8 @@ func (s *Store) WarnExpiring(ctx context.Context, zone *time.Location) error {
 
 func (t *tx) warnExpiring(c campaigns.Channel, now time.Time) error {
 	incident := ""
-	if days, ok := c.DaysLeft(now); ok {
-		for _, ahead := range campaigns.ExpiryWarnings { // the last that applies: who was away for a week hears of one, not of three
-			if days <= ahead {
-				incident = fmt.Sprintf("expiry/%s/%s/%d", c.ID, c.Settings[campaigns.ValidUntil], ahead)
-			}
-		}
+	if ahead, ok := c.ExpiryWarning(now); ok {
+		incident = fmt.Sprintf("expiry/%s/%s/%d", c.ID, c.Settings[campaigns.ValidUntil], ahead)
 	}
 	if _, err := t.exec(`UPDATE notices SET done_at = $1 WHERE done_at = 0 AND municipality_id = $2 AND kind = 'expiry' AND incident LIKE $3 AND incident <> $4`,
 		ms(t.now), c.MunicipalityID, "expiry/"+c.ID+"/%", incident); err != nil || incident == "" {

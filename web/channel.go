@@ -87,7 +87,7 @@ func (s *Server) describeChannel(r *request, ch campaigns.Channel) (page channel
 	page.Secret = secretOf(kind)
 	if page.Secret != nil {
 		page.Secret.Set = ch.SecretSet
-		if at, err := time.Parse(time.RFC3339, ch.Settings[secretAt]); err == nil {
+		if at, err := time.Parse(time.RFC3339, ch.Settings[campaigns.SecretAt]); err == nil {
 			page.Secret.SetAt = at.In(s.Zone)
 		}
 	}

@@ -79,13 +79,19 @@ func (s *Server) typedChannel(base campaigns.Channel, kind kinds.Kind, form map[
 		ch.Secret = campaigns.Secret(strings.TrimSpace(form["secret"]))
 	}
 	if ch.Secret != "" {
-		if left, known := base.DaysLeft(s.Now().In(s.Zone)); known && left < 0 && ch.Settings[campaigns.ValidUntil] == base.Settings[campaigns.ValidUntil] {
-			ch.Settings[campaigns.ValidUntil] = "" // that date was the old one's
+		now := s.Now().In(s.Zone)
+		if ch.Settings[campaigns.ValidUntil] == base.Settings[campaigns.ValidUntil] {
+			if left, known := base.DaysLeft(now); kind.SignInDays > 0 || known && left < 0 {
+				ch.Settings[campaigns.ValidUntil] = "" // that date was the old one's
+			}
 		}
-		ch.Settings[secretAt] = s.Now().UTC().Format(time.RFC3339)
+		if kind.SignInDays > 0 && ch.Settings[campaigns.ValidUntil] == "" {
+			ch.Settings[campaigns.ValidUntil] = now.AddDate(0, 0, kind.SignInDays).Format(time.DateOnly)
+		}
+		ch.Settings[campaigns.SecretAt] = s.Now().UTC().Format(time.RFC3339)
 	}
 	if forgets(form) {
-		delete(ch.Settings, secretAt)
+		delete(ch.Settings, campaigns.SecretAt)
 		ch.Settings[campaigns.ValidUntil] = ""
 	}
 	if ch.Secret != "" || forgets(form) || !sameConnection(kind, base, ch) {

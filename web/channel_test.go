@@ -251,6 +251,33 @@ func TestWhatATestLearnsIsKeptAndShown(t *testing.T) {
 	}
 }
 
+// Who fills in a session of Pleio seldom knows when it ends. Django does: two weeks after the sign-in.
+func TestASessionOfPleioIsTakenToLastTwoWeeks(t *testing.T) {
+	a := newApp(t)
+	anna := a.signIn("Anna", campaigns.Admin)
+	a.channel("woudenberg", "pleio", "intra", map[string]string{"site": "https://intranet.woudenberg.nl", "subtype": "news", "access": "1", "mode": "session"})
+	const at = "/kanalen/intra"
+	until := func() string { return a.bySlug("intra").Settings[campaigns.ValidUntil] }
+	a.at("2027-02-02T00:30")
+	anna.renew()
+	for _, c := range []struct {
+		name  string
+		typed []string
+		want  string
+	}{
+		{"a session without a date", []string{"secret", "eerste"}, "2027-02-16"},
+		{"only another name", []string{"name", "Intranet"}, "2027-02-16"},
+		{"a date that somebody knows", []string{"valid_until", "2027-03-01"}, "2027-03-01"},
+		{"a session with its own date", []string{"secret", "tweede", "valid_until", "2027-04-01"}, "2027-04-01"},
+		{"a new session, and the date is still the old one's", []string{"secret", "derde"}, "2027-02-16"},
+	} {
+		anna.submit(at, anna.get(at).fill(at, c.typed...)...).wants(200)
+		if got := until(); got != c.want {
+			t.Errorf("%s: until %s, want %s", c.name, got, c.want)
+		}
+	}
+}
+
 func TestTheEndOfASignInIsSeenInTime(t *testing.T) {
 	a := newApp(t)
 	anna, rik := a.signIn("Anna", campaigns.Admin), a.signIn("Rik", campaigns.Reader, "zeist")

@@ -42,12 +42,11 @@ func channelIntro(kind kinds.Kind, owner string) string {
 	return strings.TrimSpace(strings.Join(text, " "))
 }
 
-// Settings of a channel that no form shows: what the last test of the connection found, and when the secret was typed.
+// Settings of a channel that no form shows: what the last test of the connection found.
 const (
 	testedAt   = "tested_at" // RFC 3339
 	testedOK   = "test_ok"   // ja or nee
 	testedText = "test_text" // a Dutch sentence
-	secretAt   = "secret_at" // RFC 3339
 )
 
 // testResult is what the last test of the connection found.
@@ -100,7 +99,7 @@ func sameConnection(kind kinds.Kind, a, b campaigns.Channel) bool {
 			return false
 		}
 	}
-	return a.SecretSet == b.SecretSet && a.Settings[secretAt] == b.Settings[secretAt]
+	return a.SecretSet == b.SecretSet && a.Settings[campaigns.SecretAt] == b.Settings[campaigns.SecretAt]
 }
 
 // channelStatus is the badge of a channel.

@@ -22,7 +22,8 @@ func pleioFields() []Field {
 			Options: []Option{{"session", "Automatisch, met een aanmelding op Pleio"}, {"handover", "Een collega plaatst het; wij zetten alles klaar"}}},
 		{Name: "session", Label: "Aanmelding op Pleio (sessiecookie)", Secret: true,
 			Help: "De waarde van de cookie sessionid. De beheerder van Pleio kan die geven. Alleen nodig bij automatisch plaatsen."},
-		validUntil,
+		{Name: validUntil.Name, Label: validUntil.Label,
+			Help: "Pleio houdt een aanmelding meestal twee weken vast. Vul je niets in, dan rekenen we daarmee. We waarschuwen op tijd."},
 	}
 }
 

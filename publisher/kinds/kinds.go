@@ -14,6 +14,7 @@ type Kind struct {
 	Retired    bool   // kept for the channels that are there; no new one can be made
 	NeedsTitle bool   // the service shows a title above the text and cannot do without
 	Formatted  bool   // headings, lists, bold and named links survive; otherwise the post goes out as Plain
+	SignInDays int    // how long the service keeps a sign-in; 0: for long, or nobody knows
 	AtOnce     int    // how many sends may be under way to one Lane, of each process; 0: any number
 	Limits     Limits
 	Look       Look

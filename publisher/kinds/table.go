@@ -8,6 +8,8 @@ package kinds
 func All() []Kind {
 	return []Kind{
 		{Name: "pleio", Label: "Pleio (intranet)", Internal: true, NeedsTitle: true, Formatted: true, AtOnce: 4, Fields: pleioFields(),
+			// Django's SESSION_COOKIE_AGE is two weeks, from the sign-in on, and backend2/settings.py sets no other.
+			SignInDays: 14,
 			// Title 1 to 256, abstract 320 by default, one featured image; no limit on the text was seen in the resolvers, nor on
 			// the image. Its alt is a CharField of 256 (migrations/0003_…_featured_alt.py): a longer one fails in the database.
 			Limits: Limits{MaxTitle: 256, MaxAbstract: 320, MaxImages: 1, MaxAlt: 256}},
