@@ -11,13 +11,12 @@ async function look(before) {
   const { outlineStyle, outlineWidth, boxShadow } = getComputedStyle(e);
   const shows = (outlineStyle !== 'none' && parseFloat(outlineWidth) >= 2) || boxShadow !== 'none'
     || (['date', 'time'].includes(e.type) && !e.matches(':focus-visible')); // then its button has it, drawn by the browser
-  const visible = () => {
-    const { x, y, width, height } = e.getBoundingClientRect();
-    return [[0.5, 0.5], [0.1, 0.5], [0.9, 0.5], [0.5, 0.1]].some(([h, v]) => {
+  // Each line of a link has a box of its own; between those of two lines there is nothing.
+  const visible = () => [...e.getClientRects()].some(({ x, y, width, height }) =>
+    [[0.5, 0.5], [0.1, 0.5], [0.9, 0.5], [0.5, 0.1]].some(([h, v]) => {
       const top = document.elementFromPoint(x + width * h, y + height * v);
       return top && (e.contains(top) || top.closest('label')?.control === e);
-    });
-  };
+    }));
   for (const until = performance.now() + 2000; !visible() && performance.now() < until;) { // it scrolls there
     await new Promise(requestAnimationFrame);
   }
