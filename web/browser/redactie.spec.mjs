@@ -182,7 +182,9 @@ test('a session that ended while someone typed', async ({ app, one: page }) => {
   await write(page, { title: 'Bericht van iemand die lang wegbleef' });
   const post = address(page);
   await edit(page);
+  const previewed = page.waitForResponse(/\/voorbeeld$/);
   await page.getByLabel('Titel', { exact: true }).fill('Bericht van iemand die terugkomt');
+  await previewed;
   await page.context().clearCookies();
   await page.getByRole('button', { name: 'Opslaan' }).click();
   await expect(page.getByText('Wat je invulde is er nog')).toBeVisible();
