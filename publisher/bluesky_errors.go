@@ -45,9 +45,9 @@ func (b *Bluesky) refusedSignIn(a *answer) *Failure {
 	case name == "AccountTakedown" || name == "AccountSuspended" || name == "AccountDeactivated":
 		return b.blocked(f)
 	case name == "AuthFactorTokenRequired":
-		return NeedsLogin("Bluesky vraagt om een tweede stap. Maak op Bluesky een app-wachtwoord aan en vul dat bij dit kanaal in.", nil).WithAnswer(f.Status, f.Detail)
+		return NeedsLogin("Bluesky vraagt om een tweede stap. Een beheerder kan op Bluesky een app-wachtwoord aanmaken en dat bij dit kanaal invullen.", nil).WithAnswer(f.Status, f.Detail)
 	case name != "" && (a.status == http.StatusBadRequest || a.status == http.StatusUnauthorized):
-		return NeedsLogin("Bluesky neemt de naam of het app-wachtwoord niet aan. Vul bij dit kanaal nieuwe in.", nil).WithAnswer(f.Status, f.Detail)
+		return NeedsLogin("Bluesky neemt de naam of het app-wachtwoord niet aan. Een beheerder kan bij dit kanaal nieuwe invullen.", nil).WithAnswer(f.Status, f.Detail)
 	}
 	return f
 }

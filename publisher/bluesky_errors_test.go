@@ -32,7 +32,7 @@ func TestBlueskyEveryWayItCanGoWrong(t *testing.T) {
 		{"a storm before", trouble.Before(trouble.Status(502)), doubt, "storing (502)", 0},
 		{"an error of the server's own", says(500, "InternalServerError"), doubt, "storing (500)", 0},
 		{"request time-out", trouble.Before(trouble.Status(408)), doubt, "storing (408)", 0},
-		{"no Bluesky at this address", trouble.Before(trouble.Status(404)), doubt, "Controleer het adres", 0},
+		{"no Bluesky at this address", trouble.Before(trouble.Status(404)), doubt, "Een beheerder kan het adres controleren", 0},
 		{"400 of who knows whom", trouble.Before(trouble.Status(400)), doubt, "niet begrijpen", 0},
 		{"200 with nonsense", trouble.Before(trouble.Says(200, "application/json", "{}")), doubt, "niet begrijpen", 0},
 		{"200 for another place", trouble.Before(trouble.Says(200, "application/json", `{"uri":"at://did:plc:x/app.bsky.feed.post/3jzfcijpj2z2a"}`)), doubt, "niet begrijpen", 0},

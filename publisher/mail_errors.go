@@ -11,9 +11,9 @@ type mailStep string
 
 const (
 	atGreeting mailStep = "De mailserver wil niet met ons praten. Vraag de beheerder van de mailserver."
-	atSignIn   mailStep = "De mailserver neemt de gebruikersnaam of het wachtwoord niet aan. Vul bij dit kanaal nieuwe in."
-	atSender   mailStep = "De mailserver staat deze afzender niet toe. Vraag de beheerder van de mailserver, of vul bij dit kanaal een andere in."
-	atList     mailStep = "De mailserver neemt niets aan voor het adres van de lijst. Controleer het adres bij dit kanaal."
+	atSignIn   mailStep = "De mailserver neemt de gebruikersnaam of het wachtwoord niet aan. Een beheerder kan bij dit kanaal nieuwe invullen."
+	atSender   mailStep = "De mailserver staat deze afzender niet toe. Vraag de beheerder van de mailserver, of een beheerder van dit programma om bij dit kanaal een andere in te vullen."
+	atList     mailStep = "De mailserver neemt niets aan voor het adres van de lijst. Een beheerder kan het adres bij dit kanaal controleren."
 	atMessage  mailStep = "De mailserver weigert dit bericht. Pas het aan of vraag de beheerder van de mailserver."
 )
 

@@ -58,7 +58,7 @@ func (l *mailLine) greet(ctx context.Context) error {
 	}
 	if !l.implicit {
 		if ok, _ := l.client.Extension("STARTTLS"); !ok {
-			return Permanent("De mailserver biedt geen beveiligde verbinding (STARTTLS). Kies bij dit kanaal een andere poort of TLS.", nil)
+			return Permanent("De mailserver biedt geen beveiligde verbinding (STARTTLS). Een beheerder kan bij dit kanaal een andere poort of TLS kiezen.", nil)
 		}
 		if err := l.client.StartTLS(config); err != nil {
 			return l.unencrypted(err)

@@ -36,7 +36,7 @@ func TestMastodonEveryWayItCanGoWrong(t *testing.T) {
 		{"too busy", says(503, `{"error":"There was a temporary problem serving your request"}`), doubt, "storing (503)", 0},
 		{"request time-out", trouble.After(trouble.Status(408)), doubt, "storing (408)", 1},
 		{"conflict", trouble.After(trouble.Status(409)), doubt, "storing (409)", 1},
-		{"no Mastodon at this address", trouble.Before(trouble.Status(404)), doubt, "Controleer het adres", 0},
+		{"no Mastodon at this address", trouble.Before(trouble.Status(404)), doubt, "Een beheerder kan het adres controleren", 0},
 		{"a status that nobody documented", trouble.Before(trouble.Status(418)), doubt, "niet begrijpen", 0},
 		{"a bad request, which the documentation does not know", says(400, `{"error":"x"}`), doubt, "niet begrijpen", 0},
 		{"200 with nonsense", says(200, "{oeps"), doubt, "niet begrijpen", 0},
@@ -49,7 +49,7 @@ func TestMastodonEveryWayItCanGoWrong(t *testing.T) {
 		{"the account may not", says(403, `{"error":"Your login is currently disabled"}`), permanent, "Your login is currently disabled", 0},
 		{"too large", trouble.Before(trouble.Status(413)), permanent, "te groot", 0},
 		{"the words are refused", says(422, `{"error":"Validation failed: Text character limit of 500 exceeded"}`), permanent, "Text character limit of 500 exceeded", 0},
-		{"moved for good", trouble.Before(trouble.With(308, "Location", "https://elders.nl/")), permanent, "ander adres", 0},
+		{"moved for good", trouble.Before(trouble.With(308, "Location", "https://elders.nl/")), permanent, "ander adres. Een beheerder kan", 0},
 		{"too many", trouble.Before(trouble.With(429, "Retry-After", "90")), later, "even te wachten", 0},
 	} {
 		t.Run(tc.name, func(t *testing.T) {

@@ -6,7 +6,7 @@ import (
 	"strings"
 )
 
-const pleioLoginLapsed = "De aanmelding bij Pleio is verlopen. Vul bij dit kanaal een nieuwe sessie in, of plaats het bericht zelf."
+const pleioLoginLapsed = "De aanmelding bij Pleio is verlopen. Een beheerder kan bij dit kanaal een nieuwe sessie invullen. Je kunt het bericht ook zelf plaatsen."
 
 // refusal says what to think of an answer without the thing that was asked for. It is never nil.
 //
@@ -18,7 +18,7 @@ func (p *Pleio) refusal(a *pleioAnswer) *Failure {
 	case s == http.StatusRequestTimeout || s == http.StatusConflict || s >= 500:
 		f = InDoubt(fmt.Sprintf("Pleio meldt een storing (%d).", s), a.cut)
 	case s == http.StatusNotFound || s == http.StatusMethodNotAllowed || s == http.StatusGone:
-		f = InDoubt(fmt.Sprintf("Op het adres van dit kanaal antwoordt geen Pleio (%d). Controleer het adres.", s), a.cut)
+		f = InDoubt(fmt.Sprintf("Op het adres van dit kanaal antwoordt geen Pleio (%d). Een beheerder kan het adres controleren.", s), a.cut)
 	default:
 		if f = p.byMessages(a); f == nil {
 			f = byStatus(a)
@@ -54,11 +54,11 @@ func byStatus(a *pleioAnswer) *Failure {
 	case s == http.StatusUnauthorized || s == http.StatusFound || s/100 == 2 && a.asksSignIn():
 		return NeedsLogin(pleioLoginLapsed, nil)
 	case s == http.StatusForbidden && a.isHTML(): // core/middleware: the second step is missing
-		return NeedsLogin("De aanmelding bij Pleio is verlopen of mist de tweede stap. Vul bij dit kanaal een nieuwe sessie in, of plaats het bericht zelf.", nil)
+		return NeedsLogin("De aanmelding bij Pleio is verlopen of mist de tweede stap. Een beheerder kan bij dit kanaal een nieuwe sessie invullen. Je kunt het bericht ook zelf plaatsen.", nil)
 	case s == http.StatusForbidden:
 		return Permanent("Pleio weigert dit verzoek (403). Vraag de beheerder van Pleio of dit account mag plaatsen.", nil)
 	case s == http.StatusMovedPermanently || s == http.StatusTemporaryRedirect || s == http.StatusPermanentRedirect:
-		return Permanent("Deze Pleio staat nu op een ander adres. Pas het adres van het kanaal aan.", nil) // RFC 9110 §15.4: not acted upon here
+		return Permanent("Deze Pleio staat nu op een ander adres. Een beheerder kan het adres van het kanaal aanpassen.", nil) // RFC 9110 §15.4: not acted upon here
 	case s == http.StatusRequestEntityTooLarge:
 		return Permanent("Pleio vindt het bericht te groot. Maak de tekst korter of kies een kleinere afbeelding.", nil)
 	case s == http.StatusUnprocessableEntity:
@@ -94,7 +94,7 @@ func (p *Pleio) byCode(message string) *Failure {
 	case code == "invalid_subtype" && p.subtype == pleioEvent:
 		return Permanent("Deze Pleio kent geen bijeenkomsten. Haal bij het bericht de bijeenkomst weg: dan komt het er als gewoon bericht.", nil)
 	case code == "invalid_subtype":
-		return Permanent("Deze Pleio kent dit soort bericht niet. Kies bij het kanaal een ander soort.", nil)
+		return Permanent("Deze Pleio kent dit soort bericht niet. Een beheerder kan bij het kanaal een ander soort kiezen.", nil)
 	case code == "text_too_long":
 		return Permanent("Pleio vindt de tekst te lang. Maak hem korter.", nil)
 	case strings.HasPrefix(code, "missing_required_field"):

@@ -71,7 +71,7 @@ func (f preflight) problems(ctx context.Context, c campaigns.Coming) []string {
 	if problem := f.signIn(ctx, c); problem != "" {
 		all = append(all, problem)
 	} else if over(c) {
-		all = append(all, campaigns.SignInAhead+c.Channel.Name+" is op die dag niet meer geldig. Vul bij het kanaal op tijd een nieuwe in.")
+		all = append(all, campaigns.SignInAhead+c.Channel.Name+" is op die dag niet meer geldig. Een beheerder kan bij het kanaal op tijd een nieuwe invullen.")
 	}
 	_, text := c.Content.For(c.Channel.ID)
 	for _, link := range kinds.Links(text) {

@@ -90,7 +90,7 @@ func TestThePreflightTellsWhatStandsInTheWay(t *testing.T) {
 	}
 	for id, want := range map[string]string{"good": "", "again": "", "unapproved": "geen akkoord", "halted": "noodstop", "too long": "te lang",
 		"no picture": "afbeelding", "dead link": "bestaat niet", "signed out": "De sessie is verlopen.", "damaged": "beschadigd",
-		"last day": "", "day after": "De aanmelding bij Intranet is op die dag niet meer geldig."} {
+		"last day": "", "day after": "De aanmelding bij Intranet is op die dag niet meer geldig. Een beheerder kan"} {
 		got, told := a.told[id]
 		if !told || (want == "") != (len(got) == 0) || want != "" && !slices.ContainsFunc(got, func(s string) bool { return strings.Contains(s, want) }) {
 			t.Errorf("%s: told %q, want %q", id, got, want)

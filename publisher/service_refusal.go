@@ -23,11 +23,11 @@ func (s service) refusal(a *answer) *Failure {
 func (s service) byStatus(a *answer, said string) *Failure {
 	switch st := a.status; {
 	case st == http.StatusUnauthorized:
-		return NeedsLogin(s.name+" neemt de aanmelding niet aan. Vul bij dit kanaal een nieuwe in.", nil)
+		return NeedsLogin(s.name+" neemt de aanmelding niet aan. Een beheerder kan bij dit kanaal een nieuwe invullen.", nil)
 	case st == http.StatusForbidden:
 		return Permanent(s.name+" staat dit niet toe met deze aanmelding. Vraag de beheerder van het account om de rechten."+quote(said), nil)
 	case st == http.StatusMovedPermanently, st == http.StatusTemporaryRedirect, st == http.StatusPermanentRedirect:
-		return Permanent(s.name+" staat nu op een ander adres. Pas het adres van het kanaal aan.", nil) // RFC 9110 §15.4: not acted upon here
+		return Permanent(s.name+" staat nu op een ander adres. Een beheerder kan het adres van het kanaal aanpassen.", nil) // RFC 9110 §15.4: not acted upon here
 	case st == http.StatusRequestEntityTooLarge:
 		return Permanent(s.name+" vindt het bericht te groot. Maak de tekst korter of kies een kleinere afbeelding.", nil)
 	case st == http.StatusUnprocessableEntity && strings.Contains(strings.ToLower(said), "duplicate"):
@@ -37,7 +37,7 @@ func (s service) byStatus(a *answer, said string) *Failure {
 	case st == http.StatusTooManyRequests:
 		return Later(waitAsked(a.header), s.name+" vraagt om even te wachten.", nil)
 	case st == http.StatusNotFound, st == http.StatusMethodNotAllowed, st == http.StatusGone:
-		return InDoubt(fmt.Sprintf("Op het adres van dit kanaal antwoordt geen %s (%d). Controleer het adres. %s", s.name, st, mayBeThere), a.cut)
+		return InDoubt(fmt.Sprintf("Op het adres van dit kanaal antwoordt geen %s (%d). Een beheerder kan het adres controleren. %s", s.name, st, mayBeThere), a.cut)
 	case st == http.StatusRequestTimeout, st == http.StatusConflict, st >= 500:
 		return InDoubt(fmt.Sprintf("%s meldt een storing (%d). %s", s.name, st, mayBeThere), a.cut)
 	}

@@ -120,12 +120,16 @@ func publishTo(ctx context.Context, t *testing.T, c publisher.Channel, d campaig
 	return receipt, asFailure(t, err, secrets...)
 }
 
-// asFailure wants err to be a *Failure that holds none of the secrets, in whatever form it is shown, logged or stored.
+// asFailure wants err to be a *Failure that holds none of the secrets, in whatever form it is shown, logged or stored. Only a
+// beheerder can fill in a sign-in, so whoever reads that it no longer works must hear that too.
 func asFailure(t *testing.T, err error, secrets ...string) *publisher.Failure {
 	t.Helper()
 	var f *publisher.Failure
 	if !errors.As(err, &f) {
 		t.Fatalf("%v is no *Failure", err)
+	}
+	if f.Intent == publisher.IntentLogin && !strings.Contains(f.Reason, "beheerder") {
+		t.Errorf("%q does not say who can mend it", f.Reason)
 	}
 	for _, secret := range secrets {
 		for _, format := range []string{"%v", "%+v", "%#v", "%q"} {

@@ -119,9 +119,9 @@ func (w *Webhook) Publish(ctx context.Context, d campaigns.Dispatch) (campaigns.
 	f := w.refusal(a)
 	switch a.status {
 	case http.StatusUnauthorized:
-		f.Reason = w.name + " neemt onze handtekening niet aan. Vul bij dit kanaal dezelfde sleutel in als bij de ontvanger."
+		f.Reason = w.name + " neemt onze handtekening niet aan. Een beheerder kan bij dit kanaal dezelfde sleutel invullen als bij de ontvanger."
 	case http.StatusNotFound, http.StatusMethodNotAllowed, http.StatusGone:
-		f.Reason = fmt.Sprintf("Op dit adres luistert niemand (%d). Controleer het adres. %s", a.status, mayBeThere)
+		f.Reason = fmt.Sprintf("Op dit adres luistert niemand (%d). Een beheerder kan het adres controleren. %s", a.status, mayBeThere)
 	}
 	return campaigns.Receipt{}, f
 }
@@ -164,7 +164,7 @@ func (w *Webhook) Check(ctx context.Context) (string, error) {
 	case a.status/100 == 2, a.status == http.StatusMethodNotAllowed, a.status == http.StatusNotImplemented, a.status == http.StatusBadRequest:
 		return "Op " + w.name + " luistert iemand. Of die onze berichten aanneemt, blijkt bij het eerste bericht.", nil
 	case a.status == http.StatusNotFound || a.status == http.StatusGone:
-		return "", Permanent(fmt.Sprintf("Op dit adres luistert niemand (%d). Controleer het adres.", a.status), nil).WithAnswer(a.status, "")
+		return "", Permanent(fmt.Sprintf("Op dit adres luistert niemand (%d). Een beheerder kan het adres controleren.", a.status), nil).WithAnswer(a.status, "")
 	}
 	return "", w.idle(w.refusal(a))
 }

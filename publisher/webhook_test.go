@@ -188,14 +188,14 @@ func TestWebhookEveryWayItCanGoWrong(t *testing.T) {
 		{"it says that it has it already", trouble.After(trouble.Says(409, "application/json", `{"error":"already"}`)), doubt, "storing (409)", 1},
 		{"request time-out", trouble.After(trouble.Status(408)), doubt, "storing (408)", 1},
 		{"a redirect as after a form", trouble.After(trouble.With(302, "Location", "/klaar")), doubt, "niet begrijpen", 1},
-		{"nobody at this address", trouble.Before(trouble.Status(404)), doubt, "Controleer het adres", 0},
+		{"nobody at this address", trouble.Before(trouble.Status(404)), doubt, "Een beheerder kan het adres controleren", 0},
 		{"a bad request", trouble.Before(trouble.Status(400)), doubt, "niet begrijpen", 0},
 
 		{"the signature is not taken", trouble.Before(trouble.Status(401)), login, "dezelfde sleutel", 0},
 		{"not allowed", trouble.Before(trouble.Says(403, "text/plain", "nee "+keyW)), permanent, "nee ***", 0},
 		{"too large", trouble.Before(trouble.Status(413)), permanent, "te groot", 0},
 		{"the event is refused", trouble.Before(trouble.Says(422, "application/problem+json", `{"detail":"type onbekend"}`)), permanent, "type onbekend", 0},
-		{"moved for good", trouble.Before(trouble.With(308, "Location", "https://elders.nl/")), permanent, "ander adres", 0},
+		{"moved for good", trouble.Before(trouble.With(308, "Location", "https://elders.nl/")), permanent, "ander adres. Een beheerder kan", 0},
 		{"too many", trouble.Before(trouble.With(429, "Retry-After", "90")), later, "even te wachten", 0},
 	} {
 		t.Run(tc.name, func(t *testing.T) {

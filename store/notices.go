@@ -26,12 +26,18 @@ func (t *tx) tell(d campaigns.Delivery, reason string) error {
 	if _, err := t.exec(`UPDATE notices SET done_at = $1 WHERE delivery_id = $2 AND done_at = 0 AND kind <> $3`, ms(t.now), d.ID, d.State); err != nil {
 		return err
 	}
-	// What ended and came back is open again; it is mailed again only when there is something else to say.
-	incident := fmt.Sprintf("%s/%s/%d/%d", d.State, d.ID, d.Attempt, ms(d.DueAt))
+	// What a person decided begins another incident; what the program tries again by itself does not.
+	var decided int
+	if err := t.row(`SELECT COALESCE(MAX(no), 0) FROM attempts WHERE delivery_id = $1 AND by_user <> ''`, d.ID).Scan(&decided); err != nil {
+		return err
+	}
+	incident := fmt.Sprintf("%s/%s/after-%d/%d", d.State, d.ID, decided, ms(d.DueAt))
+	// What ended and came back is open again; it is mailed again only when there is something else to say, and never because
+	// another try ended in doubt with other words of the service.
 	_, err = t.exec(`INSERT INTO notices (id, incident, municipality_id, post_id, delivery_id, kind, body, created_at)
  VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (incident) DO UPDATE SET done_at = 0, created_at = excluded.created_at,
- mailed_at = CASE WHEN notices.body = excluded.body THEN notices.mailed_at ELSE 0 END,
- mail_claimed_at = CASE WHEN notices.body = excluded.body THEN notices.mail_claimed_at ELSE 0 END, body = excluded.body`,
+ mailed_at = CASE WHEN notices.body = excluded.body OR notices.kind = 'in_doubt' THEN notices.mailed_at ELSE 0 END,
+ mail_claimed_at = CASE WHEN notices.body = excluded.body OR notices.kind = 'in_doubt' THEN notices.mail_claimed_at ELSE 0 END, body = excluded.body`,
 		newID(), incident, d.OwnerID, d.PostID, d.ID, d.State, text, ms(t.now))
 	return err
 }

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"slices"
 	"testing"
 	"time"
 
@@ -59,6 +60,57 @@ func TestWhatComesBackIsOnTheListAgainAndMailedOnlyWhenItSaysSomethingElse(t *te
 			mail()
 			s.must(s.LiftHalt(s.ctx, id, s.bram.ID))
 			s.sweep()
+		}
+	})
+}
+
+// A service that is broken for an hour and knows our key is tried every minute: that is one incident, until a person decides.
+func TestWhatTheProgramTriesAgainByItselfIsMailedOnce(t *testing.T) {
+	onEach(t, func(t *testing.T, s *world) {
+		_, d := s.inState(campaigns.InDoubt)
+		mailed := func() (kinds []string) {
+			claimed, err := s.ClaimNotices(s.ctx, 10)
+			s.must(err)
+			for _, n := range claimed {
+				kinds = append(kinds, n.Kind)
+				s.must(s.NoticesMailed(s.ctx, []string{n.ID}))
+			}
+			return kinds
+		}
+		settle := func(a campaigns.Action) {
+			d = s.again(d)
+			s.must(s.Settle(s.ctx, campaigns.Verdict{DeliveryID: d.ID, Attempt: d.Attempt, Checks: d.Checks, Action: a, NextAt: s.Now(), Reason: "reden"}))
+		}
+		doubt := func(reason string) {
+			s.begin(d.ID)
+			o := s.outcome(s.again(d), campaigns.Doubt)
+			o.Reason = reason
+			s.must(s.Finish(s.ctx, []campaigns.Outcome{o}))
+		}
+		if got := mailed(); !slices.Equal(got, []string{"in_doubt"}) {
+			t.Fatalf("mailed %v", got)
+		}
+		for i := range 5 {
+			settle(campaigns.Resend)
+			doubt([]string{"storing (502)", "storing (504)"}[i%2])
+			if got := s.again(d); got.Attempt != i+2 || got.State != campaigns.InDoubt {
+				t.Fatalf("%+v", got)
+			}
+			if open := s.notices(); len(open) != 1 || open[0].Kind != "in_doubt" {
+				t.Errorf("after attempt %d people see %+v", i+2, open)
+			}
+			if got := mailed(); len(got) > 0 {
+				t.Errorf("after attempt %d mailed again: %v", i+2, got)
+			}
+		}
+		settle(campaigns.AskHuman)
+		if got := mailed(); !slices.Equal(got, []string{"needs_human"}) {
+			t.Errorf("mailed %v, want that a person is needed", got)
+		}
+		s.decide(s.again(d), campaigns.SendAgain)
+		doubt("storing (502)")
+		if got := mailed(); !slices.Equal(got, []string{"in_doubt"}) {
+			t.Errorf("in doubt after a person's decision: mailed %v", got)
 		}
 	})
 }

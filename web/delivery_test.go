@@ -129,12 +129,13 @@ func TestNeedsHuman(t *testing.T) {
 		here := "/plaatsingen/" + d.ID
 		page := anna.get(at).wants(200, "Staat het bericht er?", "De tekst is op di 2 feb 2027 om 09:00:00 verstuurd naar intranet.woudenberg.nl.",
 			"Pleio meldt een storing (502). Antwoord 502: Bad Gateway <b>x</b>", "We hebben 2 keer gekeken, voor het laatst om 09:00. Het bericht is niet teruggevonden",
-			"Dit bericht kan nu niet veranderen: de plaatsing op Kanaal kanaal is misschien geplaatst; kijk zelf even.")
+			"Dit bericht kan nu niet veranderen: de plaatsing op Kanaal kanaal is misschien geplaatst; kijk zelf even.",
+			"Staat het er niet? Een eindredacteur kan het nogmaals plaatsen.")
 		if page.form(here+"/nogmaals") != nil {
 			t.Error("an editor may send it again")
 		}
 		anna.post(here+"/nogmaals", "attempt", "1").wants(403)
-		stale := bram.get(at)
+		stale := bram.get(at).lacks("Een eindredacteur kan het nogmaals plaatsen.")
 		anna.press(page, here+"/staat-er").wants(200, "Dank je.", "Geplaatst", "Gezien dat het bericht er staat.")
 		bram.press(stale, here+"/nogmaals").wants(200, "Dit kan niet: deze plaatsing is geplaatst.")
 		if got := a.deliveries(at)[0].State; got != campaigns.Published {
