@@ -33,6 +33,7 @@ type webhookData struct {
 	Text         string         `json:"text"` // plain
 	HTML         string         `json:"html"`
 	Markdown     string         `json:"markdown"`
+	Language     string         `json:"language"`     // BCP 47
 	URL          string         `json:"url"`          // of the delivery, in this program
 	Municipality string         `json:"municipality"` // its name
 	Images       []webhookImage `json:"images"`
@@ -54,7 +55,7 @@ func (w *Webhook) event(d campaigns.Dispatch, municipality string, all []picture
 	}
 	e := webhookEvent{SpecVersion: "1.0", ID: d.Delivery.Key(), Source: w.source, Type: webhookType, Subject: d.Delivery.PostID,
 		Time: at.UTC().Format(time.RFC3339), ContentType: "application/json",
-		Data: webhookData{Title: title, Text: kinds.Plain(text), HTML: string(kinds.HTML(text)), Markdown: text,
+		Data: webhookData{Title: title, Text: kinds.Plain(text), HTML: string(kinds.HTML(text)), Markdown: text, Language: "nl",
 			URL: w.options.Permalink(d.Delivery.ID), Municipality: municipality, Images: []webhookImage{}}}
 	for _, p := range all {
 		sum := sha256.Sum256(p.bytes)

@@ -138,7 +138,7 @@ func TestWebhookSendsAnEventThatTheReceiverCanTrust(t *testing.T) {
 		"specversion": {got["specversion"], "1.0"}, "id": {got["id"], d.Delivery.Key()}, "source": {got["source"], "https://kalender.woudenberg.nl"},
 		"type": {got["type"], "nl.veiligheidskalender.bericht-geplaatst.v1"}, "time": {got["time"], "2027-02-02T11:00:00Z"}, "subject": {got["subject"], "p-1"},
 		"datacontenttype": {got["datacontenttype"], "application/json"}, "title": {data["title"], "Herken ondermijning"}, "text": {data["text"], "Let op dit."},
-		"html": {data["html"], "<p>Let op <strong>dit</strong>.</p>\n"}, "markdown": {data["markdown"], "Let op **dit**."}, "url": {data["url"], permalink(d.Delivery.ID)},
+		"html": {data["html"], "<p>Let op <strong>dit</strong>.</p>\n"}, "markdown": {data["markdown"], "Let op **dit**."}, "language": {data["language"], "nl"}, "url": {data["url"], permalink(d.Delivery.ID)},
 		"municipality": {data["municipality"], "Woudenberg"}, "alt": {picture["alt"], "Een leeg pand"}, "picture": {picture["sha256"], d.Content.Media[0].SHA256},
 		"Content-Type":   {in.requests()[0].header.Get("Content-Type"), "application/cloudevents+json; charset=utf-8"},
 		"X-VK-Timestamp": {in.requests()[0].header.Get("X-VK-Timestamp"), fmt.Sprint(noon.Unix())},

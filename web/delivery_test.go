@@ -130,7 +130,11 @@ func TestNeedsHuman(t *testing.T) {
 		page := anna.get(at).wants(200, "Staat het bericht er?", "De tekst is op di 2 feb 2027 om 09:00:00 verstuurd naar intranet.woudenberg.nl.",
 			"Pleio meldt een storing (502). Antwoord 502: Bad Gateway <b>x</b>", "We hebben 2 keer gekeken, voor het laatst om 09:00. Het bericht is niet teruggevonden",
 			"Dit bericht kan nu niet veranderen: de plaatsing op Kanaal kanaal is misschien geplaatst; kijk zelf even.",
-			"Staat het er niet? Een eindredacteur kan het nogmaals plaatsen.")
+			"Staat het er niet? Een eindredacteur kan het nogmaals plaatsen.", "Deze woorden zijn verstuurd")
+		_, words, _ := strings.Cut(page.Body, `aria-label="Verstuurde woorden, Kanaal kanaal">`)
+		if words, _, _ = strings.Cut(words, "</pre>"); !strings.Contains(words, "Bel 112 of meld het anoniem.") {
+			t.Errorf("the words that were sent are %q", words)
+		}
 		if page.form(here+"/nogmaals") != nil {
 			t.Error("an editor may send it again")
 		}

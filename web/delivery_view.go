@@ -83,19 +83,19 @@ func (s *Server) deliveryView(r *request, n names, p campaigns.Post, d campaigns
 		}
 	}
 	view.CanCancel = editor && slices.Contains(campaigns.From(campaigns.Cancel), d.State)
+	words, err := s.wordsOf(r, p, d)
+	if err != nil {
+		return view, err
+	}
 	switch d.State {
 	case campaigns.Waiting, campaigns.Held:
 		view.ByHand = s.byHand(ch)
 	case campaigns.HandedOver:
 		view.CanAct = editor
-		words, err := s.wordsOf(r, p, d)
-		if err != nil {
-			return view, err
-		}
 		view.HandOver = layOut(ch, words)
 	case campaigns.NeedsHuman:
 		view.CanAct, view.CanSendAgain = editor, approver
-		view.Evidence = s.doubt(d, ch, attempts)
+		view.Evidence = s.doubt(d, ch, words, attempts)
 	case campaigns.Failed, campaigns.Missed:
 		view.CanAct = approver
 	}

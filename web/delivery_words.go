@@ -6,11 +6,13 @@ import (
 
 	"veiligheidskalender/calendar"
 	"veiligheidskalender/campaigns"
+	"veiligheidskalender/publisher/kinds"
 )
 
 // doubt is what a person needs to know to say whether a post stands there.
 type doubt struct {
 	Sent, Answer, ReadBack, Look string
+	Title, Text                  string // the words that were sent, plain; the title is empty where the channel has none
 }
 
 func (s *Server) attemptView(a campaigns.Attempt, n names) attemptView {
@@ -72,9 +74,10 @@ func outcome(a campaigns.Attempt) string {
 }
 
 // doubt tells what was sent, what came back and what was seen since.
-func (s *Server) doubt(d campaigns.Delivery, ch campaigns.Channel, attempts []campaigns.Attempt) *doubt {
+func (s *Server) doubt(d campaigns.Delivery, ch campaigns.Channel, words campaigns.Content, attempts []campaigns.Attempt) *doubt {
 	look := s.lookAt(d, ch)
-	out := &doubt{Sent: "De tekst is verstuurd naar " + ch.Name + ".", Answer: "Er kwam geen duidelijk antwoord.", ReadBack: d.Reason, Look: look}
+	ready := kinds.HandOver(kindOf(ch), ch, words)
+	out := &doubt{Title: ready.Title, Text: ready.Text, Sent: "De tekst is verstuurd naar " + ch.Name + ".", Answer: "Er kwam geen duidelijk antwoord.", ReadBack: d.Reason, Look: look}
 	place := ch.Name
 	if u, err := url.Parse(look); err == nil && u.Host != "" {
 		place = u.Host

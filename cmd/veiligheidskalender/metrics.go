@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"errors"
+	"fmt"
 	"log/slog"
 	"net"
 	"net/http"
@@ -30,8 +31,8 @@ func newMetrics(s *store.Store, log *slog.Logger) *metrics {
 		attempts: prometheus.NewCounterVec(prometheus.CounterOpts{Name: "vk_attempts_total",
 			Help: "Attempts to publish, by kind of channel and outcome."}, []string{"kind", "outcome"}),
 		lateness: prometheus.NewHistogramVec(prometheus.HistogramOpts{Name: "vk_lateness_seconds",
-			Help:    "From the promised moment to the service's confirmation, first attempts only.",
-			Buckets: []float64{.01, .025, .05, .1, .25, .5, 1, 2.5, 5, 10, 30, 60, 300, 3600}}, []string{"kind"}),
+			Help:    "From the promised moment to the service's confirmation, at the first attempt or a later one.",
+			Buckets: []float64{.01, .025, .05, .1, .25, .5, 1, 2.5, 5, 10, 30, 60, 300, 3600}}, []string{"kind", "attempt"}),
 	}
 	m.lapsed = prometheus.NewCounter(prometheus.CounterOpts{Name: "vk_lease_expiries_total", Help: "Attempts whose worker did not answer within its lease."})
 	m.registry.MustRegister(m.attempts, m.lateness, m.lapsed, ledgerCollector{s, log})
@@ -41,8 +42,12 @@ func newMetrics(s *store.Store, log *slog.Logger) *metrics {
 // observe is the publisher's Observe.
 func (m *metrics) observe(d campaigns.Dispatch, o campaigns.Outcome) {
 	m.attempts.WithLabelValues(d.Channel.Kind, string(o.Action)).Inc()
-	if o.Action == campaigns.Succeed && d.Delivery.Attempt == 1 {
-		m.lateness.WithLabelValues(d.Channel.Kind).Observe(o.EndedAt.Sub(d.Delivery.DueAt).Seconds())
+	if o.Action == campaigns.Succeed {
+		attempt := "first"
+		if d.Delivery.Attempt > 1 {
+			attempt = "later"
+		}
+		m.lateness.WithLabelValues(d.Channel.Kind, attempt).Observe(o.EndedAt.Sub(d.Delivery.DueAt).Seconds())
 	}
 }
 
@@ -89,10 +94,21 @@ func (c ledgerCollector) Collect(ch chan<- prometheus.Metric) {
 	ch <- prometheus.MustNewConstMetric(descQueue, prometheus.GaugeValue, float64(counts.Queue))
 }
 
-// serve answers GET /metrics on address until ctx ends. It is not for the public: listen on an inside address.
-func (m *metrics) serve(ctx context.Context, listener net.Listener) error {
+// serve answers GET /metrics until ctx ends, and /healthz and /readyz as the pages do, because a worker has none. It is not for
+// the public: listen on an inside address.
+func (m *metrics) serve(ctx context.Context, listener net.Listener, ready func(context.Context) error) error {
 	mux := http.NewServeMux()
 	mux.Handle("GET /metrics", promhttp.HandlerFor(m.registry, promhttp.HandlerOpts{}))
+	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { fmt.Fprintln(w, "ok") })
+	mux.HandleFunc("GET /readyz", func(w http.ResponseWriter, r *http.Request) {
+		limited, cancel := context.WithTimeout(r.Context(), 5*time.Second)
+		defer cancel()
+		if ready(limited) != nil {
+			http.Error(w, "niet gereed", http.StatusServiceUnavailable)
+			return
+		}
+		fmt.Fprintln(w, "ok")
+	})
 	server := &http.Server{Handler: mux, ReadHeaderTimeout: 5 * time.Second}
 	stop := context.AfterFunc(ctx, func() { server.Close() }) //nolint:errcheck // Serve returns because of it
 	defer stop()

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"io"
 	"log/slog"
 	"net"
@@ -10,6 +11,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/prometheus/client_golang/prometheus"
+
 	"veiligheidskalender/publisher/fakes/mastodon"
 	"veiligheidskalender/publisher/fakes/trouble"
 )
@@ -17,20 +20,30 @@ import (
 // scrape asks for the figures as Prometheus does: over a line, with the server that serve starts.
 func scrape(t *testing.T, m *metrics) string {
 	t.Helper()
+	status, text := ask(t, m, "/metrics", nil)
+	if status != http.StatusOK {
+		t.Fatal(status)
+	}
+	return text
+}
+
+// ask asks that server for a path; ready is what it finds when it looks whether the database answers.
+func ask(t *testing.T, m *metrics, path string, ready error) (status int, text string) {
+	t.Helper()
 	listener, err := (&net.ListenConfig{}).Listen(t.Context(), "tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
 	}
 	ctx, stop := context.WithCancel(t.Context())
 	ended := make(chan error)
-	go func() { ended <- m.serve(ctx, listener) }()
+	go func() { ended <- m.serve(ctx, listener, func(context.Context) error { return ready }) }()
 	defer func() {
 		stop()
 		if err := <-ended; err != nil {
 			t.Error(err)
 		}
 	}()
-	req, err := http.NewRequestWithContext(ctx, http.MethodGet, "http://"+listener.Addr().String()+"/metrics", nil)
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet, "http://"+listener.Addr().String()+path, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -39,11 +52,32 @@ func scrape(t *testing.T, m *metrics) string {
 		t.Fatal(err)
 	}
 	defer res.Body.Close() //nolint:errcheck // read whole
-	text, err := io.ReadAll(res.Body)
-	if err != nil || res.StatusCode != http.StatusOK {
-		t.Fatal(res.StatusCode, err)
+	all, err := io.ReadAll(res.Body)
+	if err != nil {
+		t.Fatal(err)
 	}
-	return string(text)
+	return res.StatusCode, string(all)
+}
+
+func TestAWorkerSaysHowItIs(t *testing.T) {
+	m := &metrics{registry: prometheus.NewRegistry()}
+	away := errors.New("dial tcp 10.0.0.5:5432: refused")
+	for _, c := range []struct {
+		path  string
+		ready error
+		want  int
+		says  string
+	}{
+		{"/healthz", nil, 200, "ok\n"},
+		{"/healthz", away, 200, "ok\n"},
+		{"/readyz", nil, 200, "ok\n"},
+		{"/readyz", away, 503, "niet gereed\n"},
+		{"/", nil, 404, "404 page not found\n"},
+	} {
+		if status, text := ask(t, m, c.path, c.ready); status != c.want || text != c.says {
+			t.Errorf("%s with %v: %d %q, want %d %q", c.path, c.ready, status, text, c.want, c.says)
+		}
+	}
 }
 
 // Of four posts one is placed 30 ms late, one gets no answer, one is in the hands of a worker that dies, and one waits.
@@ -79,9 +113,9 @@ func TestTheFiguresTellWhatBecameOfThePosts(t *testing.T) {
 
 	text := scrape(t, m)
 	for _, line := range []string{
-		`vk_lateness_seconds_bucket{kind="mastodon",le="0.025"} 0`,
-		`vk_lateness_seconds_bucket{kind="mastodon",le="0.05"} 1`,
-		`vk_lateness_seconds_count{kind="mastodon"} 1`, // what is in doubt was not on time
+		`vk_lateness_seconds_bucket{attempt="first",kind="mastodon",le="0.025"} 0`,
+		`vk_lateness_seconds_bucket{attempt="first",kind="mastodon",le="0.05"} 1`,
+		`vk_lateness_seconds_count{attempt="first",kind="mastodon"} 1`, // what is in doubt was not on time
 		`vk_attempts_total{kind="mastodon",outcome="succeed"} 1`,
 		`vk_attempts_total{kind="mastodon",outcome="doubt"} 1`,
 		`vk_deliveries{state="in_doubt"} 2`,

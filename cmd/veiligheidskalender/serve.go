@@ -75,7 +75,7 @@ func serve(ctx context.Context, p program, args []string) error {
 			return usage("VK_METRICS: %s", listenError(c.metrics, err))
 		}
 		go func() {
-			if err := figures.serve(ctx, inside); err != nil {
+			if err := figures.serve(ctx, inside, s.Ping); err != nil {
 				log.Error("metrics stopped", "error", err)
 			}
 		}()
