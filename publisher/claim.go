@@ -42,6 +42,7 @@ func (p *Publisher) begin(ctx context.Context, ids []string) (begun []campaigns.
 	}
 	if err != nil {
 		p.complain(ctx, "begin failed", "", err)
+		failed = notAmong(begun, ids) // what was refused after a failure may have been given back: it will be due again
 	}
 	if len(failed) > 0 {
 		p.putBack(ctx, failed)

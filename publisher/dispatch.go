@@ -94,10 +94,12 @@ func (d *dispatcher) start(ctx context.Context, claimed Claimed, taken []string)
 	d.done(ctx, claimed) // after the sends have started: no delivery waits for the queue's housekeeping
 	if len(begun) > 0 {
 		d.refused.set(nil)
-		return
+	} else {
+		d.refused.set(claimed.IDs)
 	}
-	d.refused.set(claimed.IDs)
-	d.nudge()
+	if len(begun) < len(taken) {
+		d.nudge() // their lanes have room again
+	}
 }
 
 // sendOne sends a begun delivery and frees its worker.

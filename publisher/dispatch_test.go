@@ -458,3 +458,39 @@ func TestNoDeliveryWaitsForTheQueuesHousekeeping(t *testing.T) {
 		w.once(t, d, 0)
 	})
 }
+
+// A ledger that has begun deliveries and then cannot read their words gives them back for as long as the publisher waits.
+func TestWhatTheLedgerGivesBackCostsHalfASecondAndNotATick(t *testing.T) {
+	for name, channels := range map[string][]int{"one": {3}, "many together": everywhere()} {
+		t.Run(name, func(t *testing.T) {
+			inTown(t, func(t *testing.T, w *town) {
+				due := w.now().Add(time.Minute)
+				all := w.plan(t, due, channels...)
+				first := true
+				p := w.publisher()
+				p.Workers = 64
+				p.Queue = &memoryQueue{} // unlike the database, it knows only what it is told
+				p.Ledger = &ledger{Ledger: w, begin: func(ctx context.Context, ids []string, worker string, lease time.Duration) ([]campaigns.Dispatch, error) {
+					begun, err := w.Begin(ctx, ids, worker, lease)
+					if !first || err != nil {
+						return begun, err
+					}
+					first = false
+					var back []campaigns.Outcome
+					for _, d := range begun {
+						now := w.now()
+						back = append(back, campaigns.Outcome{DeliveryID: d.Delivery.ID, Attempt: 1, Action: campaigns.Retry, StartedAt: now, EndedAt: now,
+							NextAt: now.Add(500 * time.Millisecond)}) // as the store does
+					}
+					return nil, errors.Join(errAway, w.Finish(ctx, back))
+				}}
+				w.setClock(due.Add(-time.Second))
+				start(t, p)
+				pass(5 * time.Second)
+				for _, d := range all {
+					w.once(t, d, 600*time.Millisecond)
+				}
+			})
+		})
+	}
+}

@@ -148,13 +148,21 @@ func (p *Publisher) left(deliveryID string) {
 
 // notBegun makes room for what was taken from the lanes and not begun.
 func (p *Publisher) notBegun(taken []string, begun []campaigns.Dispatch) {
+	for _, id := range notAmong(begun, taken) {
+		p.lanes.leave(id)
+	}
+}
+
+// notAmong returns those of ids that were not begun.
+func notAmong(begun []campaigns.Dispatch, ids []string) (rest []string) {
 	is := make(map[string]bool, len(begun))
 	for _, d := range begun {
 		is[d.Delivery.ID] = true
 	}
-	for _, id := range taken {
+	for _, id := range ids {
 		if !is[id] {
-			p.lanes.leave(id)
+			rest = append(rest, id)
 		}
 	}
+	return rest
 }

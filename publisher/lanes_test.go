@@ -225,3 +225,46 @@ func TestAServiceThatAsksToWaitIsNotAskedAgainForAnyPostOfTheChannel(t *testing.
 		})
 	}
 }
+
+func TestRoomThatOthersLeaveInALaneIsUsedAtOnce(t *testing.T) {
+	inTown(t, func(t *testing.T, w *town) {
+		due := w.now().Add(time.Minute)
+		all := w.planMany(t, due, 1, 16)
+		hung := ""
+		a := w.adapters[w.channels[1].ID]
+		a.publish = func(ctx context.Context, d campaigns.Dispatch) (campaigns.Receipt, error) {
+			if d.Delivery.ID == hung {
+				<-ctx.Done()
+			}
+			return a.place(d), nil
+		}
+		p := w.publisher()
+		p.Workers = 64
+		p.Queue = sources["from a queue"](w, all)
+		first := true
+		p.Ledger = &ledger{Ledger: w, begin: func(ctx context.Context, ids []string, worker string, lease time.Duration) ([]campaigns.Dispatch, error) {
+			if !first {
+				return w.Begin(ctx, ids, worker, lease)
+			}
+			first = false
+			hung = ids[0]
+			pass(10 * time.Millisecond)
+			return w.Begin(ctx, ids[:1], worker, lease) // another began the others
+		}}
+		w.setClock(due)
+		start(t, p)
+		pass(time.Second)
+		n := 0
+		for _, d := range all {
+			for _, e := range w.placed(d.ID) {
+				n++
+				if late := e.at.Sub(due); late > 20*time.Millisecond {
+					t.Errorf("placed after %v, when there was room", late)
+				}
+			}
+		}
+		if n != 8 {
+			t.Errorf("%d placed; want 8", n)
+		}
+	})
+}

@@ -52,10 +52,12 @@ func (p *Publisher) finishAll(running context.Context, outcomes <-chan campaigns
 
 // gather takes outcomes until it is time to store some, and reports whether more can come.
 func (p *Publisher) gather(running context.Context, u *unstored, outcomes <-chan campaigns.Outcome, rush *rush) (open bool) {
-	wait := min(longestWait, p.Lease/8)
 	look := time.NewTicker(time.Millisecond)
 	defer look.Stop()
 	for {
+		if len(u.urgent) > 0 && len(outcomes) == 0 || len(u.urgent) >= mostAtOnce {
+			return true // with what came at the same time: a transaction for each would take as long as all of them
+		}
 		in, tick := outcomes, look.C
 		if !u.some() {
 			tick = nil
@@ -70,14 +72,14 @@ func (p *Publisher) gather(running context.Context, u *unstored, outcomes <-chan
 			}
 			if o.Action != campaigns.Succeed {
 				u.urgent = append(u.urgent, o)
-				return true
+				continue
 			}
 			if u.fresh = append(u.fresh, o); len(u.fresh) == 1 {
 				u.since = time.Now()
 			}
 		case <-tick:
 			switch {
-			case len(u.fresh) > 0 && (rush.calm() || time.Since(u.since) >= wait || in == nil):
+			case len(u.fresh) > 0 && (rush.calm() || p.waitedLong(u) || in == nil):
 				return true
 			case len(u.refused) > 0 && !time.Now().Before(u.again):
 				return true
@@ -86,26 +88,41 @@ func (p *Publisher) gather(running context.Context, u *unstored, outcomes <-chan
 	}
 }
 
+// waitedLong reports whether what was placed must not wait any longer.
+func (p *Publisher) waitedLong(u *unstored) bool {
+	return len(u.fresh) > 0 && time.Since(u.since) >= min(longestWait, p.Lease/8)
+}
+
 // store offers the database what it may have now.
 func (p *Publisher) store(ctx context.Context, u *unstored) {
 	some := u.urgent
-	if u.urgent = nil; len(some) == 0 {
-		n := min(len(u.fresh), mostAtOnce)
-		if some, u.fresh = u.fresh[:n:n], u.fresh[n:]; len(u.fresh) == 0 {
-			u.fresh = nil
-		}
-	}
-	if !time.Now().Before(u.again) {
-		some, u.refused = append(some, u.refused...), nil
+	u.urgent = nil
+	waiting := len(u.refused) > 0 && time.Now().Before(u.again)
+	switch {
+	case len(u.refused) > 0 && !waiting:
+		some = move(some, &u.refused)
+	case len(some) == 0 || p.waitedLong(u):
+		some = move(some, &u.fresh)
 	}
 	failed, _ := p.finish(ctx, some) // it has told of its error
-	if len(failed) > 0 {
-		u.refused = append(u.refused, p.dropOld(failed)...)
+	u.refused = append(u.refused, p.dropOld(failed)...)
+	switch {
+	case len(failed) > 0 && !waiting: // else what waits longer would be put off again and again
 		u.pause = min(max(2*u.pause, 50*time.Millisecond), 2*time.Second)
 		u.again = time.Now().Add(u.pause)
-	} else if len(u.refused) == 0 {
+	case len(u.refused) == 0:
 		u.pause = 0
 	}
+}
+
+// move takes the first of from behind some, up to mostAtOnce together.
+func move(some []campaigns.Outcome, from *[]campaigns.Outcome) []campaigns.Outcome {
+	n := min(len(*from), max(mostAtOnce-len(some), 0))
+	some = append(some, (*from)[:n]...)
+	if *from = (*from)[n:]; len(*from) == 0 {
+		*from = nil // not to keep what is stored
+	}
+	return some
 }
 
 // await waits for d, or until ctx ends.

@@ -157,7 +157,7 @@ func TestWordsThatCannotBeReadAreGivenBack(t *testing.T) {
 			t.Fatalf("begun %v, %v", begun, err)
 		}
 		d = s.is(d, campaigns.Waiting)
-		if history := s.attempts(d); len(history) != 1 || history[0].Outcome != campaigns.Retry || history[0].No != 1 || !d.NextAt.Equal(s.Now().Add(time.Second)) {
+		if history := s.attempts(d); len(history) != 1 || history[0].Outcome != campaigns.Retry || history[0].No != 1 || !d.NextAt.Equal(s.Now().Add(500*time.Millisecond)) {
 			t.Errorf("%+v, history %+v", d, history)
 		}
 		s.advance(time.Second)

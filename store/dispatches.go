@@ -71,7 +71,7 @@ func (s *Store) giveBack(ctx context.Context, begun []taken, cause error) error 
 	outcomes := make([]campaigns.Outcome, len(begun))
 	for i, t := range begun {
 		outcomes[i] = s.unsent(t, campaigns.Retry, "Teruggegeven: de database gaf de woorden niet. Er is niets verstuurd.", cause)
-		outcomes[i].NextAt = outcomes[i].EndedAt.Add(time.Second)
+		outcomes[i].NextAt = outcomes[i].EndedAt.Add(giveBackPause)
 	}
 	var failed error
 	for range 3 { // each time over another connection, where one never answers
@@ -84,6 +84,10 @@ func (s *Store) giveBack(ctx context.Context, begun []taken, cause error) error 
 	}
 	return errors.Join(cause, failed)
 }
+
+// giveBackPause is how long given back deliveries wait: not longer than a publisher leaves a database alone that failed, or it would
+// find them not due yet and forget them until its next look at the coming hour.
+const giveBackPause = 500 * time.Millisecond
 
 // giveBackTime bounds one try of a giveBack, also when there was no time left to read.
 const giveBackTime = 1500 * time.Millisecond
