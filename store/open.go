@@ -2,18 +2,18 @@ package store
 
 import (
 	"context"
-	"database/sql"
 	"errors"
 	"fmt"
+	"net"
 	"net/url"
 	"os"
 	"path/filepath"
 	"strings"
 	"time"
 
-	"github.com/jackc/pgx/v5/pgconn"
-	_ "github.com/jackc/pgx/v5/stdlib" // driver "pgx"
-	_ "modernc.org/sqlite"             // driver "sqlite"
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/stdlib" // also driver "pgx"
+	_ "modernc.org/sqlite"           // driver "sqlite"
 )
 
 // Options are what Open needs besides the address.
@@ -92,13 +92,13 @@ func openPostgres(ctx context.Context, address string, o Options) (*Store, error
 	if o.Key == nil {
 		return nil, ErrNeedsKey
 	}
-	if _, err := pgconn.ParseConfig(address); err != nil { // sql.Open does not look yet
+	config, err := pgx.ParseConfig(address)
+	if err != nil {
 		return nil, errors.New("geen geldig adres voor PostgreSQL: " + withoutPassword(err, address))
 	}
-	db, err := sql.Open("pgx", address)
-	if err != nil {
-		return nil, err
-	}
+	// A firewall forgets a quiet connection and tells nobody. So it is asked for a sign of life, and found dead before it is used.
+	config.DialFunc = (&net.Dialer{Timeout: config.ConnectTimeout, KeepAliveConfig: signOfLife}).DialContext
+	db := stdlib.OpenDB(*config)
 	db.SetMaxOpenConns(16)
 	db.SetMaxIdleConns(8)
 	ping, cancel := context.WithTimeout(ctx, 10*time.Second)
@@ -108,6 +108,9 @@ func openPostgres(ctx context.Context, address string, o Options) (*Store, error
 	}
 	return &Store{write: db, read: db, eng: postgresEngine}, nil
 }
+
+// signOfLife finds a dead connection in eight seconds.
+var signOfLife = net.KeepAliveConfig{Enable: true, Idle: 5 * time.Second, Interval: time.Second, Count: 3}
 
 // withoutPassword makes one line of an error and keeps the password in address out of it.
 func withoutPassword(err error, address string) string {
