@@ -60,6 +60,18 @@ func TestCheck(t *testing.T) {
 	}
 }
 
+func TestAPictureIsTooHeavy(t *testing.T) {
+	media := []campaigns.Media{{SHA256: "light"}, {SHA256: "heavy"}, {SHA256: "unknown"}}
+	sizes := map[string]int{"light": 1_000_000, "heavy": 1_000_001}
+	want := []Problem{{"media", "Afbeelding 2 is te groot: bij Bluesky past hoogstens 1.000 kB. Maak de afbeelding kleiner en voeg die opnieuw toe.", true}}
+	if got := kind(t, "bluesky").TooHeavy(media, sizes); !reflect.DeepEqual(got, want) {
+		t.Errorf("got  %+v\nwant %+v", got, want)
+	}
+	if got := kind(t, "webhook").TooHeavy(media, sizes); got != nil {
+		t.Error("where no limit is known:", got)
+	}
+}
+
 func TestAServersOwnLimitWins(t *testing.T) {
 	long := campaigns.Content{Text: strings.Repeat("a", 900)}
 	ch := campaigns.Channel{ID: "ch", Kind: "mastodon", Settings: map[string]string{"max_characters": "1000"}}
