@@ -218,6 +218,8 @@ func TestAPictureTooLargeForAChannelIsSaidBeforeApproval(t *testing.T) {
 	typed := []string{"id", last(at), "text", "Hoi", "pictures", "ja", "picture", name, "decorative-" + name, "ja"}
 	anna.post("/voorbeeld", append(typed, "channels", ch.ID)...).wants(200, "Kan zo niet uit: "+why)
 	anna.post("/voorbeeld", append(typed, "channels", a.channel("woudenberg", "mastodon", "masto", nil).ID)...).wants(200).lacks("te groot")
+	small := a.channel("woudenberg", "mastodon", "klein", map[string]string{"max_image_bytes": "500000"}) // as its server told
+	anna.post("/voorbeeld", append(typed, "channels", small.ID)...).wants(200, "Kan zo niet uit: Afbeelding 1 is te groot: bij Mastodon past hoogstens 500 kB.")
 	anna.submit(at+"/voorleggen").wants(200, "Dit kan nog niet naar Kanaal sky.", "Concept")
 }
 

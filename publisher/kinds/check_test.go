@@ -85,6 +85,36 @@ func TestAServersOwnLimitWins(t *testing.T) {
 	}
 }
 
+func TestAServersOtherLimitsCountWhenTheyMakeSense(t *testing.T) {
+	type limits struct{ url, alt, bytes int }
+	for _, tt := range []struct {
+		name            string
+		url, alt, bytes string
+		want            limits
+	}{
+		{"its own", "25", "4000", "5242880", limits{25, 4000, 5_242_880}},
+		{"none told", "", "", "", limits{23, 1500, 0}},
+		{"nothing is none", "0", "0", "0", limits{23, 1500, 0}},
+		{"below nothing", "-1", "-1", "-1", limits{23, 1500, 0}},
+		{"no numbers", "veel", "1e9", "16MB", limits{23, 1500, 0}},
+		{"as small as can be meant", "1", "1", "1000", limits{1, 1, 1000}},
+		{"a picture that cannot be one", "23", "1500", "999", limits{23, 1500, 0}},
+		{"as large as can be meant", "2000", "1000000", "1073741824", limits{2000, 1_000_000, 1 << 30}},
+		{"larger than can be meant", "2001", "1000001", "1073741825", limits{23, 1500, 0}},
+		{"larger than a number", "99999999999999999999", "99999999999999999999", "99999999999999999999", limits{23, 1500, 0}},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			k := kind(t, "mastodon").On(campaigns.Channel{Settings: map[string]string{"url_length": tt.url, "max_alt": tt.alt, "max_image_bytes": tt.bytes}})
+			if got := (limits{k.Limits.URLLength, k.Limits.MaxAlt, k.Limits.MaxImageBytes}); got != tt.want {
+				t.Errorf("got %+v, want %+v", got, tt.want)
+			}
+		})
+	}
+	if kind(t, "mastodon").Limits.URLLength != 23 {
+		t.Error("one server changed the kind")
+	}
+}
+
 func TestAnUpdateOnPleioHasNoPlaceForAPicture(t *testing.T) {
 	c := campaigns.Content{Title: "a", Text: "a", Media: []campaigns.Media{{SHA256: "x", Alt: "a"}}}
 	for subtype, want := range map[string]int{"": 0, "news": 0, "blog": 0, "statusupdate": 1} {
