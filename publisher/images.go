@@ -34,18 +34,34 @@ func pictures(ctx context.Context, images Images, media []campaigns.Media) ([]pi
 	}
 	var out []picture
 	for i, m := range media {
-		mime, bytes, err := images.Image(ctx, m.SHA256)
-		switch sum := sha256.Sum256(bytes); {
+		mime, bytes, err := whole(ctx, images, m.SHA256)
+		switch {
 		case errors.Is(err, campaigns.ErrNotFound):
-			return nil, Permanent(fmt.Sprintf("Afbeelding %d is er niet meer. Voeg hem opnieuw toe.", i+1), err)
+			return nil, Permanent(fmt.Sprintf(pictureGone, i+1), err)
+		case errors.Is(err, errAltered):
+			return nil, Permanent(fmt.Sprintf("Afbeelding %d is niet de afbeelding waarvoor akkoord is gegeven. Voeg hem opnieuw toe.", i+1), nil)
 		case err != nil:
 			return nil, Later(0, fmt.Sprintf("Afbeelding %d was niet te lezen.", i+1), err)
-		case !strings.EqualFold(hex.EncodeToString(sum[:]), m.SHA256):
-			return nil, Permanent(fmt.Sprintf("Afbeelding %d is niet de afbeelding waarvoor akkoord is gegeven. Voeg hem opnieuw toe.", i+1), nil)
 		}
 		out = append(out, picture{mime, bytes, strings.TrimSpace(m.Alt)})
 	}
 	return out, nil
+}
+
+const pictureGone = "Afbeelding %d is er niet meer. Voeg hem opnieuw toe."
+
+// errAltered says that the bytes that are kept under a name are not those that got it.
+var errAltered = errors.New("not the bytes of this picture")
+
+// whole reads one picture. Its error is campaigns.ErrNotFound, errAltered or that of images.
+func whole(ctx context.Context, images Images, name string) (mime string, bytes []byte, err error) {
+	if mime, bytes, err = images.Image(ctx, name); err != nil {
+		return "", nil, err
+	}
+	if sum := sha256.Sum256(bytes); !strings.EqualFold(hex.EncodeToString(sum[:]), name) {
+		return "", nil, errAltered
+	}
+	return mime, bytes, nil
 }
 
 // fileName is what a picture is called where a service wants a name; n counts from 1.

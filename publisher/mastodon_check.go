@@ -23,9 +23,14 @@ type mastodonInstance struct {
 	SourceURL     string `json:"source_url"`
 	Configuration struct {
 		Statuses struct {
-			MaxCharacters       int `json:"max_characters"`
-			MaxMediaAttachments int `json:"max_media_attachments"`
+			MaxCharacters            int `json:"max_characters"`
+			MaxMediaAttachments      int `json:"max_media_attachments"`
+			CharactersReservedPerURL int `json:"characters_reserved_per_url"`
 		}
+		MediaAttachments struct {
+			DescriptionLimit int `json:"description_limit"` // characters; since Mastodon 4.4
+			ImageSizeLimit   int `json:"image_size_limit"`  // bytes
+		} `json:"media_attachments"`
 	}
 }
 
@@ -97,11 +102,15 @@ func (m *Mastodon) learn(i mastodonInstance) {
 		}
 		return strconv.Itoa(n)
 	}
+	posts, pictures := i.Configuration.Statuses, i.Configuration.MediaAttachments
 	learned := map[string]string{
-		"max_characters": number(i.Configuration.Statuses.MaxCharacters),
-		"max_images":     number(i.Configuration.Statuses.MaxMediaAttachments),
-		"server_kind":    "",
-		"server_kind_at": "",
+		"max_characters":  number(posts.MaxCharacters),
+		"max_images":      number(posts.MaxMediaAttachments),
+		"url_length":      number(posts.CharactersReservedPerURL),
+		"max_alt":         number(pictures.DescriptionLimit),
+		"max_image_bytes": number(pictures.ImageSizeLimit),
+		"server_kind":     "",
+		"server_kind_at":  "",
 	}
 	if i.genuine() {
 		learned["server_kind"], learned["server_kind_at"] = genuineMastodon, m.base.String()
@@ -111,8 +120,8 @@ func (m *Mastodon) learn(i mastodonInstance) {
 	m.learned = learned
 }
 
-// Learned implements Learner: max_characters and max_images, as kinds.On reads them, server_kind ("mastodon" for
-// Mastodon itself) and server_kind_at, the address for which that was seen.
+// Learned implements Learner: the limits max_characters, max_images, url_length, max_alt and max_image_bytes, as kinds.On
+// reads them, server_kind ("mastodon" for Mastodon itself) and server_kind_at, the address for which that was seen.
 func (m *Mastodon) Learned() map[string]string {
 	m.mu.Lock()
 	defer m.mu.Unlock()

@@ -3,6 +3,7 @@ package publisher_test
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"strings"
 	"testing"
 	"time"
@@ -167,7 +168,7 @@ func TestMastodonIsKeyedOnlyWhereAndWhileTheKeyIsRemembered(t *testing.T) {
 
 func TestMastodonCheckNamesTheAccountAndLearnsTheServer(t *testing.T) {
 	in := newToots(t, nil)
-	in.MaxCharacters, in.MaxMedia = 1500, 6
+	in.MaxCharacters, in.MaxMedia, in.URLLength, in.MaxAlt, in.MaxImageBytes = 1500, 6, 25, 4000, 5<<20
 	if in.channel.Learned() != nil {
 		t.Error("learned before a check")
 	}
@@ -175,13 +176,18 @@ func TestMastodonCheckNamesTheAccountAndLearnsTheServer(t *testing.T) {
 	if err != nil || !strings.Contains(sentence, "als Gemeente Woudenberg (@woudenberg). Een bericht mag er 1500 tekens lang zijn.") || strings.Contains(sentence, "geen Mastodon") {
 		t.Errorf("%q, %v", sentence, err)
 	}
-	if l := in.channel.Learned(); l["max_characters"] != "1500" || l["max_images"] != "6" || l["server_kind"] != "mastodon" || l["server_kind_at"] != in.site {
-		t.Errorf("learned %v", l)
+	if got, want := in.channel.Learned(), (map[string]string{"max_characters": "1500", "max_images": "6", "url_length": "25", "max_alt": "4000", "max_image_bytes": "5242880",
+		"server_kind": "mastodon", "server_kind_at": in.site}); !maps.Equal(got, want) {
+		t.Errorf("learned %v, want %v", got, want)
+	}
+	in.MaxAlt = 0 // before 4.4
+	if _, err := in.channel.Check(t.Context()); err != nil || in.channel.Learned()["max_alt"] != "" || in.channel.Learned()["url_length"] != "25" {
+		t.Errorf("a server that does not tell: %v, %v", in.channel.Learned(), err)
 	}
 
 	in.On("GET /api/v2/instance", trouble.Before(trouble.Status(404)))
 	sentence, err = in.channel.Check(t.Context())
-	if l := in.channel.Learned(); err != nil || !strings.Contains(sentence, "geen Mastodon zelf") || l["server_kind"] != "" || len(l) != 4 {
+	if l := in.channel.Learned(); err != nil || !strings.Contains(sentence, "geen Mastodon zelf") || l["server_kind"] != "" || len(l) != 7 || l["url_length"] != "" {
 		t.Errorf("a server without that question: %q, %v, %v", sentence, err, l)
 	}
 	if in.Posts() != 0 {

@@ -13,6 +13,7 @@ import (
 
 // Advance is the part of the store that the pre-flight needs.
 type Advance interface {
+	Images
 	// Coming returns what is planned from now until then, with its channel and newest words, approved or not.
 	Coming(ctx context.Context, until time.Time, limit int) ([]campaigns.Coming, error)
 	// Warn replaces what people were told in advance about a delivery. The same problems are told once.
@@ -31,7 +32,7 @@ func (p *Publisher) Preflight(ctx context.Context, store Advance, client *http.C
 	if err != nil {
 		return err
 	}
-	looked := preflight{publisher: p, client: client, signIns: map[string]string{}, links: map[string]string{}}
+	looked := preflight{publisher: p, client: client, signIns: map[string]string{}, links: map[string]string{}, pictures: newGallery(store)}
 	var errs []error
 	for _, c := range coming {
 		errs = append(errs, store.Warn(ctx, c.Delivery.ID, looked.problems(ctx, c)))
@@ -45,6 +46,7 @@ type preflight struct {
 	client    *http.Client
 	signIns   map[string]string // channel id, for meetings apart → problem
 	links     map[string]string // address → problem
+	pictures  *gallery
 }
 
 // problems returns what stands in the way of a delivery, in Dutch, one sentence each.
@@ -68,6 +70,7 @@ func (f preflight) problems(ctx context.Context, c campaigns.Coming) []string {
 			all = append(all, problem.Message)
 		}
 	}
+	all = append(all, f.pictures.problems(ctx, kind.On(c.Channel), c.Content.Media)...)
 	if problem := f.signIn(ctx, c); problem != "" {
 		all = append(all, problem)
 	} else if over(c) {

@@ -17,6 +17,8 @@ import (
 
 // advance is the store of a pre-flight: what comes, and what was told.
 type advance struct {
+	publisher.Images // of what comes; nil while that has none
+
 	coming []campaigns.Coming
 	told   map[string][]string
 }

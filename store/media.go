@@ -38,10 +38,19 @@ func (s *Store) Image(ctx context.Context, sha256 string) (mime string, bytes []
 	return mime, bytes, translate(err)
 }
 
-// ImageSize is how large a picture is, in bytes.
-func (s *Store) ImageSize(ctx context.Context, sha256 string) (n int, err error) {
-	err = s.read.QueryRowContext(ctx, `SELECT LENGTH(bytes) FROM media WHERE sha256 = $1`, sha256).Scan(&n)
-	return n, translate(err)
+// ImageSizes returns how large pictures are, in bytes, by their names; one that is not kept is not in it.
+func (s *Store) ImageSizes(ctx context.Context, sha256s []string) (map[string]int, error) {
+	if len(sha256s) == 0 {
+		return nil, nil
+	}
+	sizes := make(map[string]int, len(sha256s))
+	_, err := scanAll(ctx, s.read, func(row scanner) (name string, err error) {
+		var n int
+		err = row.Scan(&name, &n)
+		sizes[name] = n
+		return name, err
+	}, `SELECT sha256, LENGTH(bytes) FROM media WHERE sha256 IN (`+placeholders(1, len(sha256s))+`)`, anys(sha256s)...)
+	return sizes, translate(err)
 }
 
 // ImageOwners returns the municipalities of the posts that show the picture, or showed it in some revision, and whether

@@ -3,6 +3,7 @@ package store
 import (
 	"bytes"
 	"errors"
+	"maps"
 	"slices"
 	"testing"
 	"time"
@@ -37,8 +38,14 @@ func TestAPictureIsSeenByItsPostsAndWhoBroughtIt(t *testing.T) {
 		if mime, b, err := s.Image(s.ctx, name); err != nil || mime != "image/png" || !bytes.Equal(b, []byte("pixels")) {
 			t.Errorf("%s %q %v", mime, b, err)
 		}
-		if n, err := s.ImageSize(s.ctx, name); err != nil || n != len("pixels") {
-			t.Errorf("size %d, %v", n, err)
+		other, err := s.PutImage(s.ctx, s.anna.ID, "image/png", []byte("more pixels"))
+		s.must(err)
+		want := map[string]int{name: len("pixels"), other: len("more pixels")}
+		if sizes, err := s.ImageSizes(s.ctx, []string{name, "none", other, name}); err != nil || !maps.Equal(sizes, want) {
+			t.Errorf("sizes %v, %v", sizes, err)
+		}
+		if sizes, err := s.ImageSizes(s.ctx, nil); err != nil || len(sizes) != 0 {
+			t.Errorf("sizes of nothing: %v, %v", sizes, err)
 		}
 		if _, _, err := s.ImageOwners(s.ctx, "none", s.anna.ID); !errors.Is(err, campaigns.ErrNotFound) {
 			t.Errorf("an unknown picture: %v", err)

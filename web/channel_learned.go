@@ -13,6 +13,9 @@ import (
 const (
 	maxCharacters = "max_characters"
 	maxImages     = "max_images"
+	urlLength     = "url_length"
+	maxAlt        = "max_alt"
+	maxImageBytes = "max_image_bytes"
 	serverKind    = "server_kind"
 	serverKindAt  = "server_kind_at"
 	learnedAt     = "learned_at" // RFC 3339
@@ -20,7 +23,7 @@ const (
 
 // forgetServer removes what was learned: another server has its own limits.
 func forgetServer(settings map[string]string) {
-	for _, name := range []string{maxCharacters, maxImages, serverKind, serverKindAt, learnedAt} {
+	for _, name := range []string{maxCharacters, maxImages, urlLength, maxAlt, maxImageBytes, serverKind, serverKindAt, learnedAt} {
 		delete(settings, name)
 	}
 }

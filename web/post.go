@@ -106,7 +106,10 @@ func (s *Server) describePost(r *request, id string) (page postPage, err error) 
 	c := p.Revision.Content
 	page = postPage{Page: s.page(r, "berichten"), ID: p.ID, Title: c.Name(), Municipality: names.municipality[p.MunicipalityID].Name,
 		Theme: names.theme[p.ThemeID], State: string(row.State()), Internal: p.Internal, At: s.goesOutAt(row), Channels: names.channelNames(c.Channels),
-		Previews: s.previews(names, p, c, nil), Source: c.Text, Revision: p.Revision.ID}
+		Source: c.Text, Revision: p.Revision.ID}
+	if page.Previews, err = s.previews(r, names, p, c, nil); err != nil {
+		return page, err
+	}
 	page.Form = map[string]string{"date": c.Local.Date(), "time": c.Local.Clock()}
 	if page.Deliveries, err = s.deliveryViews(r, names, p, deliveries); err != nil {
 		return page, err

@@ -33,6 +33,10 @@ type postFormPage struct {
 	Numbers                                    []campaigns.Number
 	Meeting                                    *meetingView
 	owner                                      string // municipality; empty: none was chosen yet
+
+	post        campaigns.Post // and the words for it, of which showPostForm makes Previews
+	content     campaigns.Content
+	undescribed []string
 }
 
 type variantFields struct {
@@ -149,8 +153,8 @@ func (t typedPost) check(c campaigns.Content, n names) (wrong []error) {
 func (s *Server) postForm(r *request, n names, p campaigns.Post, t typedPost) postFormPage {
 	content, _ := t.content(p, s.Zone.String(), n)
 	page := postFormPage{Page: s.page(r, "berichten"), New: p.ID == "", ID: p.ID, Title: p.Revision.Content.Name(), Revision: t.fields["revision"],
-		Approved: p.Approved(), Previews: s.previews(n, p, content, t.undescribed()), MaxTitle: campaigns.MaxTitle, MaxText: campaigns.MaxText}
-	page.owner = p.MunicipalityID
+		Approved: p.Approved(), MaxTitle: campaigns.MaxTitle, MaxText: campaigns.MaxText}
+	page.owner, page.post, page.content, page.undescribed = p.MunicipalityID, p, content, t.undescribed()
 	page.Form, page.Numbers = t.fields, s.numbers.All()
 	page.Themes = append([]Option{{Label: "Geen thema", Checked: t.fields["theme"] == ""}}, options(n.theme, func(name string) string { return name }, t.fields["theme"])...)
 	offered := n.channelsOf(p.MunicipalityID)
@@ -249,6 +253,9 @@ func (s *Server) showPostForm(r *request, page postFormPage, err error) error {
 	}
 	names, oerr := s.names(r)
 	if oerr != nil {
+		return oerr
+	}
+	if page.Previews, oerr = s.previews(r, names, page.post, page.content, page.undescribed); oerr != nil {
 		return oerr
 	}
 	if page.Campaigns, oerr = s.campaignOptions(r, page.owner, page.Form["campaign"]); oerr != nil {

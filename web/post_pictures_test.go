@@ -212,7 +212,14 @@ func TestAPictureTooLargeForAChannelIsSaidBeforeApproval(t *testing.T) {
 		t.Fatal(err)
 	}
 	at := anna.newPost("internal", "nee", "channels", ch.ID, "pictures", "ja", "picture", name, "decorative-"+name, "ja")
-	anna.get(at).wants(200, "Dit kan nog niet naar Kanaal sky. Afbeelding 1 is te groot: daar past hoogstens 1000 kB.")
+	const why = "Afbeelding 1 is te groot: bij Bluesky past hoogstens 1.000 kB. Maak de afbeelding kleiner en voeg die opnieuw toe."
+	anna.get(at).wants(200, "Dit kan nog niet naar Kanaal sky. "+why, "Kan zo niet uit: "+why)
+	anna.get(at+"/bewerken").wants(200, "Kan zo niet uit: "+why)
+	typed := []string{"id", last(at), "text", "Hoi", "pictures", "ja", "picture", name, "decorative-" + name, "ja"}
+	anna.post("/voorbeeld", append(typed, "channels", ch.ID)...).wants(200, "Kan zo niet uit: "+why)
+	anna.post("/voorbeeld", append(typed, "channels", a.channel("woudenberg", "mastodon", "masto", nil).ID)...).wants(200).lacks("te groot")
+	small := a.channel("woudenberg", "mastodon", "klein", map[string]string{"max_image_bytes": "500000"}) // as its server told
+	anna.post("/voorbeeld", append(typed, "channels", small.ID)...).wants(200, "Kan zo niet uit: Afbeelding 1 is te groot: bij Mastodon past hoogstens 500 kB.")
 	anna.submit(at+"/voorleggen").wants(200, "Dit kan nog niet naar Kanaal sky.", "Concept")
 }
 

@@ -2,7 +2,6 @@ package web
 
 import (
 	"errors"
-	"fmt"
 	"slices"
 
 	"veiligheidskalender/campaigns"
@@ -31,10 +30,12 @@ func (s *Server) missing(r *request, n names, p campaigns.Post) ([]campaigns.Inv
 	if p.Internal && errors.As(n.forColleagues(c.Channels), &wrong) {
 		all = append(all, *wrong)
 	}
-	all = append(all, n.refused(c, p.Missing())...)
-	all = append(all, s.unknownNumbers(c)...)
-	heavy, err := s.heavyPictures(r, n, c)
-	return append(all, heavy...), err
+	sizes, err := s.pictureSizes(r, c)
+	if err != nil {
+		return nil, err
+	}
+	all = append(all, n.refused(c, sizes, p.Missing())...)
+	return append(all, s.unknownNumbers(c)...), nil
 }
 
 // forColleagues returns *Invalid when one of the channels is read by everybody: what is meant for colleagues cannot go there.
@@ -56,14 +57,23 @@ func readByAll(names ...string) string {
 	return "Wat voor collega’s is, kan niet naar " + enumerated(names) + ": dat leest iedereen. Kies andere kanalen, of schrijf het voor inwoners en ondernemers."
 }
 
-// refused lists what the channels would refuse, but for the fields that are missing altogether.
-func (n names) refused(c campaigns.Content, missing []campaigns.Invalid) (all []campaigns.Invalid) {
+// pictureSizes is how large the pictures of the words are, in bytes, by SHA256.
+func (s *Server) pictureSizes(r *request, c campaigns.Content) (map[string]int, error) {
+	var shas []string
+	for _, m := range c.Media {
+		shas = append(shas, m.SHA256)
+	}
+	return s.Store.ImageSizes(r.ctx(), shas)
+}
+
+// refused lists what the channels would refuse, but for the fields that are missing altogether. sizes are those of the pictures.
+func (n names) refused(c campaigns.Content, sizes map[string]int, missing []campaigns.Invalid) (all []campaigns.Invalid) {
 	for _, id := range c.Channels {
 		ch := n.channel[id]
-		kind := kindOf(ch)
-		for _, problem := range kind.On(ch).Check(c, id) {
+		kind := kindOf(ch).On(ch)
+		for _, problem := range append(kind.Check(c, id), kind.TooHeavy(c.Media, sizes)...) {
 			switch {
-			case !problem.Blocking, kind.HandOver && problem.Field == "media": // who places it by hand adds the picture there
+			case !blocks(kind, problem):
 			case slices.ContainsFunc(missing, func(m campaigns.Invalid) bool { return m.Field == problem.Field }):
 			default:
 				all = append(all, campaigns.Invalid{Field: problem.Field, Message: "Dit kan nog niet naar " + ch.Name + ". " + problem.Message})
@@ -71,28 +81,6 @@ func (n names) refused(c campaigns.Content, missing []campaigns.Invalid) (all []
 		}
 	}
 	return all
-}
-
-// heavyPictures lists the pictures that are too large for a channel on which the program places.
-func (s *Server) heavyPictures(r *request, n names, c campaigns.Content) (all []campaigns.Invalid, err error) {
-	for _, id := range c.Channels {
-		kind := kindOf(n.channel[id])
-		limit := kind.On(n.channel[id]).Limits.MaxImageBytes
-		if limit == 0 || kind.HandOver {
-			continue
-		}
-		for i, m := range c.Media {
-			size, err := s.Store.ImageSize(r.ctx(), m.SHA256)
-			if err != nil {
-				return nil, err
-			}
-			if size > limit {
-				all = append(all, campaigns.Invalid{Field: "media", Message: fmt.Sprintf("Dit kan nog niet naar %s. Afbeelding %d is te groot: daar past hoogstens %d kB. Maak de afbeelding kleiner en voeg die opnieuw toe.",
-					n.channel[id].Name, i+1, limit/1000)})
-			}
-		}
-	}
-	return all, nil
 }
 
 // unknownNumbers returns what is wrong with the telephone numbers in the words, each beside its field.

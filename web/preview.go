@@ -63,7 +63,10 @@ func (s *Server) preview(r *request) error {
 		return errForbidden
 	}
 	content, _ := typed.content(p, s.Zone.String(), names) // a wrong date is for saving
-	data := previewFragment{Previews: s.previews(names, p, content, typed.undescribed()), Variants: names.variantFields(typed)}
+	data := previewFragment{Variants: names.variantFields(typed)}
+	if data.Previews, err = s.previews(r, names, p, content, typed.undescribed()); err != nil {
+		return err
+	}
 	if data.Blocks, err = s.textBlocks(r, names, p.MunicipalityID); err != nil {
 		return err
 	}
@@ -79,13 +82,16 @@ func (s *Server) preview(r *request) error {
 
 // previews shows the words on each of their channels, or in general while there is none. undescribed are the names of the
 // pictures of which nobody said yet that they are decoration.
-func (s *Server) previews(n names, p campaigns.Post, c campaigns.Content, undescribed []string) previews {
+func (s *Server) previews(r *request, n names, p campaigns.Post, c campaigns.Content, undescribed []string) (all previews, err error) {
 	c = c.Normalized()
+	sizes, err := s.pictureSizes(r, c)
+	if err != nil {
+		return all, err
+	}
 	at := s.plannedAt(campaigns.Post{Revision: campaigns.Revision{Content: c}})
-	var all previews
 	var texts, untitled []string
 	add := func(ch campaigns.Channel) {
-		card := n.card(ch, p, c, at)
+		card := n.card(ch, p, c, sizes, at)
 		card.Pictures = pictureViews(c.Media, undescribed...)
 		all.Cards = append(all.Cards, card)
 		_, text := c.For(ch.ID)
@@ -110,10 +116,10 @@ func (s *Server) previews(n names, p campaigns.Post, c campaigns.Content, undesc
 		all.Untitled = "Op " + enumerated(untitled) + " staat de titel er niet bij."
 	}
 	all.warn(s.unknownNumbers(c), texts)
-	return all
+	return all, nil
 }
 
-func (n names) card(ch campaigns.Channel, p campaigns.Post, c campaigns.Content, at time.Time) previewCard {
+func (n names) card(ch campaigns.Channel, p campaigns.Post, c campaigns.Content, sizes map[string]int, at time.Time) previewCard {
 	kind := kindOf(ch)
 	view := kind.Preview(ch, c)
 	card := previewCard{Channel: ch.Name, Kind: kind.Name, Title: view.Title, HTML: view.HTML, Author: n.author(ch.MunicipalityID), Handle: view.Handle,
@@ -122,7 +128,7 @@ func (n names) card(ch campaigns.Channel, p campaigns.Post, c campaigns.Content,
 	if c.Title == "" && c.Text == "" && len(c.Media) == 0 {
 		return card // whoever has yet to begin knows that there is no text
 	}
-	for _, problem := range view.Problems {
+	for _, problem := range append(view.Problems, kind.On(ch).TooHeavy(c.Media, sizes)...) {
 		card.Warnings = append(card.Warnings, warning{problem.Message, blocks(kind, problem)})
 	}
 	switch {

@@ -120,6 +120,20 @@ func (k Kind) checkMedia(media []campaigns.Media) (ps []Problem) {
 	return ps
 }
 
+// TooHeavy says which pictures are larger than the channel takes. sizes is in bytes, by SHA256; a picture that is not in it
+// is not judged. It stands apart from Check because words do not tell it: only who keeps the pictures knows. As for Check:
+// ask k.On(channel).
+func (k Kind) TooHeavy(media []campaigns.Media, sizes map[string]int) (ps []Problem) {
+	limit := k.Limits.MaxImageBytes
+	for i, m := range media {
+		if limit > 0 && sizes[m.SHA256] > limit {
+			ps = append(ps, Problem{"media", fmt.Sprintf("Afbeelding %d is te groot: bij %s past hoogstens %s kB. Maak de afbeelding kleiner en voeg die opnieuw toe.",
+				i+1, k.short(), number(limit/1000)), true})
+		}
+	}
+	return ps
+}
+
 func (k Kind) tooLong(field, what string, n, limit int) Problem {
 	return Problem{field, fmt.Sprintf("%s is %s te lang voor %s (%s van %s).",
 		what, count(n-limit, "teken", "tekens"), k.short(), number(n), number(limit)), true}

@@ -60,6 +60,18 @@ func TestCheck(t *testing.T) {
 	}
 }
 
+func TestAPictureIsTooHeavy(t *testing.T) {
+	media := []campaigns.Media{{SHA256: "light"}, {SHA256: "heavy"}, {SHA256: "unknown"}}
+	sizes := map[string]int{"light": 1_000_000, "heavy": 1_000_001}
+	want := []Problem{{"media", "Afbeelding 2 is te groot: bij Bluesky past hoogstens 1.000 kB. Maak de afbeelding kleiner en voeg die opnieuw toe.", true}}
+	if got := kind(t, "bluesky").TooHeavy(media, sizes); !reflect.DeepEqual(got, want) {
+		t.Errorf("got  %+v\nwant %+v", got, want)
+	}
+	if got := kind(t, "webhook").TooHeavy(media, sizes); got != nil {
+		t.Error("where no limit is known:", got)
+	}
+}
+
 func TestAServersOwnLimitWins(t *testing.T) {
 	long := campaigns.Content{Text: strings.Repeat("a", 900)}
 	ch := campaigns.Channel{ID: "ch", Kind: "mastodon", Settings: map[string]string{"max_characters": "1000"}}
@@ -70,6 +82,36 @@ func TestAServersOwnLimitWins(t *testing.T) {
 	ch.Settings["max_characters"] = "-1"
 	if ps := k.On(ch).Check(long, ch.ID); len(ps) != 1 {
 		t.Error("nonsense from a server counts:", ps)
+	}
+}
+
+func TestAServersOtherLimitsCountWhenTheyMakeSense(t *testing.T) {
+	type limits struct{ url, alt, bytes int }
+	for _, tt := range []struct {
+		name            string
+		url, alt, bytes string
+		want            limits
+	}{
+		{"its own", "25", "4000", "5242880", limits{25, 4000, 5_242_880}},
+		{"none told", "", "", "", limits{23, 1500, 0}},
+		{"nothing is none", "0", "0", "0", limits{23, 1500, 0}},
+		{"below nothing", "-1", "-1", "-1", limits{23, 1500, 0}},
+		{"no numbers", "veel", "1e9", "16MB", limits{23, 1500, 0}},
+		{"as small as can be meant", "1", "1", "1000", limits{1, 1, 1000}},
+		{"a picture that cannot be one", "23", "1500", "999", limits{23, 1500, 0}},
+		{"as large as can be meant", "2000", "1000000", "1073741824", limits{2000, 1_000_000, 1 << 30}},
+		{"larger than can be meant", "2001", "1000001", "1073741825", limits{23, 1500, 0}},
+		{"larger than a number", "99999999999999999999", "99999999999999999999", "99999999999999999999", limits{23, 1500, 0}},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			k := kind(t, "mastodon").On(campaigns.Channel{Settings: map[string]string{"url_length": tt.url, "max_alt": tt.alt, "max_image_bytes": tt.bytes}})
+			if got := (limits{k.Limits.URLLength, k.Limits.MaxAlt, k.Limits.MaxImageBytes}); got != tt.want {
+				t.Errorf("got %+v, want %+v", got, tt.want)
+			}
+		})
+	}
+	if kind(t, "mastodon").Limits.URLLength != 23 {
+		t.Error("one server changed the kind")
 	}
 }
 

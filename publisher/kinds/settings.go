@@ -1,6 +1,7 @@
 package kinds
 
 import (
+	"math"
 	"net/mail"
 	"net/url"
 	"slices"
@@ -78,18 +79,28 @@ func checkForm(field, v string) error {
 	return nil
 }
 
-// On returns the kind with the limits of one channel: those of its own server, as the connection test wrote them in the
-// settings max_characters and max_images (Mastodon: configuration.statuses of GET /api/v2/instance), and those of what it
-// places there.
+// On returns the kind with the limits of one channel: those of its own server, as the connection test wrote them in its
+// settings (Mastodon: configuration of GET /api/v2/instance), and those of what it places there. What no server can mean
+// does not count: then the limit is the usual one.
 func (k Kind) On(ch campaigns.Channel) Kind {
 	if k.Name == "pleio" && ch.Settings["subtype"] == "statusupdate" {
 		k.Limits.NoImages = true // activity/models.py: a StatusUpdate has nothing of a featured image
 	}
-	if n, err := strconv.Atoi(ch.Settings["max_characters"]); err == nil && n > 0 {
-		k.Limits.MaxText = n
-	}
-	if n, err := strconv.Atoi(ch.Settings["max_images"]); err == nil && n > 0 {
-		k.Limits.MaxImages = n
+	for _, told := range []struct {
+		setting string
+		limit   *int
+		atLeast int
+		atMost  int
+	}{
+		{"max_characters", &k.Limits.MaxText, 1, math.MaxInt},
+		{"max_images", &k.Limits.MaxImages, 1, math.MaxInt},
+		{"url_length", &k.Limits.URLLength, 1, 2000},
+		{"max_alt", &k.Limits.MaxAlt, 1, 1_000_000},
+		{"max_image_bytes", &k.Limits.MaxImageBytes, 1000, 1 << 30}, // TooHeavy speaks of kB
+	} {
+		if n, err := strconv.Atoi(ch.Settings[told.setting]); err == nil && told.atLeast <= n && n <= told.atMost {
+			*told.limit = n
+		}
 	}
 	return k
 }

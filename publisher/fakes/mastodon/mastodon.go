@@ -27,6 +27,9 @@ type Server struct {
 	FailsOnRepeat bool // 500 on a repeated key (mastodon/mastodon#40399)
 	MaxCharacters int
 	MaxMedia      int
+	URLLength     int // what every address counts as
+	MaxAlt        int // characters; 0: it does not say so, as before 4.4, and takes 1500
+	MaxImageBytes int
 	SlowMedia     int // how many looks it takes before a picture is processed; 0: at once
 
 	now    func() time.Time
@@ -64,7 +67,7 @@ const keyLife = time.Hour
 // New returns a server that is Mastodon itself, without accounts. now is its clock.
 func New(now func() time.Time) *Server {
 	return &Server{Domain: "social.overheid.nl", Version: "4.5.2", SourceURL: "https://github.com/mastodon/mastodon",
-		MaxCharacters: 500, MaxMedia: 4, now: now, tokens: map[string]grant{}, media: map[string]*upload{}, keys: map[string]kept{}, serial: 114_000_000}
+		MaxCharacters: 500, MaxMedia: 4, URLLength: 23, MaxAlt: 1500, MaxImageBytes: 16 << 20, now: now, tokens: map[string]grant{}, media: map[string]*upload{}, keys: map[string]kept{}, serial: 114_000_000}
 }
 
 // Grant gives a token to an account. Without scopes it gets read, write:statuses and write:media.

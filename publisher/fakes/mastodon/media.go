@@ -1,6 +1,8 @@
 package mastodon
 
 import (
+	"cmp"
+	"fmt"
 	"io"
 	"net/http"
 	"path"
@@ -33,12 +35,14 @@ func (s *Server) upload(by Account, r *http.Request) (int, any) {
 	defer file.Close()
 	b, err := io.ReadAll(file)
 	kind := http.DetectContentType(b)
-	alt := r.FormValue("description")
+	alt, most := r.FormValue("description"), cmp.Or(s.MaxAlt, 1500)
 	switch {
 	case err != nil || !strings.HasPrefix(kind, "image/") || head.Header.Get("Content-Type") != kind:
 		return http.StatusUnprocessableEntity, fault("Validation failed: File content type is invalid, File is invalid")
-	case utf8.RuneCountInString(alt) > 1500:
-		return http.StatusUnprocessableEntity, fault("Validation failed: Description is too long (maximum is 1500 characters)")
+	case len(b) > s.MaxImageBytes:
+		return http.StatusUnprocessableEntity, fault(fmt.Sprintf("Validation failed: File file size must be less than %d MB", s.MaxImageBytes>>20))
+	case utf8.RuneCountInString(alt) > most:
+		return http.StatusUnprocessableEntity, fault(fmt.Sprintf("Validation failed: Description is too long (maximum is %d characters)", most))
 	}
 	u := &upload{id: s.next(), picture: Picture{kind, b, alt}, by: by, looks: s.SlowMedia}
 	s.media[u.id] = u

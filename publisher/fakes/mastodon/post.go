@@ -50,7 +50,7 @@ func (s *Server) post(by Account, r *http.Request) (int, any) {
 		return http.StatusUnprocessableEntity, fault("Validation failed: " + why)
 	case strings.TrimSpace(in.Status) == "" && len(media) == 0:
 		return http.StatusUnprocessableEntity, fault("Validation failed: Text can't be blank")
-	case length(in.Status) > s.MaxCharacters:
+	case s.length(in.Status) > s.MaxCharacters:
 		return http.StatusUnprocessableEntity, fault(fmt.Sprintf("Validation failed: Text character limit of %d exceeded", s.MaxCharacters))
 	case in.Visibility != "public" && in.Visibility != "unlisted" && in.Visibility != "private" && in.Visibility != "direct":
 		return http.StatusUnprocessableEntity, fault("Validation failed: Visibility is not included in the list")
@@ -67,9 +67,9 @@ func (s *Server) post(by Account, r *http.Request) (int, any) {
 	return http.StatusOK, s.show(st)
 }
 
-// length counts as StatusLengthValidator does: grapheme clusters, and 23 for every address.
-func length(text string) int {
-	return uniseg.GraphemeClusterCount(address.ReplaceAllString(text, strings.Repeat("x", 23)))
+// length counts as StatusLengthValidator does: grapheme clusters, and URLLength for every address.
+func (s *Server) length(text string) int {
+	return uniseg.GraphemeClusterCount(address.ReplaceAllString(text, strings.Repeat("x", s.URLLength)))
 }
 
 // attach returns the uploads with these ids, or why they cannot be attached.

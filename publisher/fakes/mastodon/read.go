@@ -8,10 +8,16 @@ import (
 )
 
 func (s *Server) instance(Account, *http.Request) (int, any) {
+	media := map[string]any{"supported_mime_types": []string{"image/jpeg", "image/png", "image/gif", "image/webp"},
+		"image_size_limit": s.MaxImageBytes, "image_matrix_limit": 33_177_600}
+	if s.MaxAlt > 0 {
+		media["description_limit"] = s.MaxAlt
+	}
 	return http.StatusOK, map[string]any{
 		"domain": s.Domain, "title": "Proef", "version": s.Version, "source_url": s.SourceURL,
 		"configuration": map[string]any{
-			"statuses": map[string]any{"max_characters": s.MaxCharacters, "max_media_attachments": s.MaxMedia, "characters_reserved_per_url": 23},
+			"statuses":          map[string]any{"max_characters": s.MaxCharacters, "max_media_attachments": s.MaxMedia, "characters_reserved_per_url": s.URLLength},
+			"media_attachments": media,
 		},
 	}
 }
