@@ -55,6 +55,7 @@ func TestTheQueriesOfEveryTickUseTheirIndexes(t *testing.T) {
 		{"ChannelsOf", channelsOfQuery(2), "(deliveries_pkey|sqlite_autoindex_deliveries_1)", []any{"x", "y"}},
 		{"the notices of a delivery", `UPDATE notices SET done_at = $1 WHERE delivery_id = $2 AND done_at = 0`, "notices_delivery", []any{now, "x"}},
 		{"RemindApproval", awaitsApproval, "deliveries_waiting", []any{now, now + 86_400_000}},
+		{"ClaimNotices", claimQuery, "notices_unmailed", []any{now, now, 100}},
 		{"Ahead", aheadQuery(2), "notices_open", []any{20, "x", "y"}},
 		{"the reminders of a post", endNotices, "notices_post", []any{now, "x", "approval"}},
 		{"the deliveries of an event", lockQuery(ofEvent), "deliveries_once", []any{"x"}},
