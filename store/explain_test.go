@@ -57,6 +57,7 @@ func TestTheQueriesOfEveryTickUseTheirIndexes(t *testing.T) {
 		{"RemindApproval", awaitsApproval, "deliveries_waiting", []any{now, now + 86_400_000}},
 		{"ClaimNotices", claimQuery, "notices_unmailed", []any{now, now, 100}},
 		{"Ahead", aheadQuery(2), "notices_open", []any{20, "x", "y"}},
+		{"the moments of Ahead", aheadQuery(2), "deliveries_once", []any{20, "x", "y"}},
 		{"the reminders of a post", endNotices, "notices_post", []any{now, "x", "approval"}},
 		{"the deliveries of an event", lockQuery(ofEvent), "deliveries_once", []any{"x"}},
 		{"what was placed of an event that changed", outdatedQuery(2), "(deliveries_pkey|sqlite_autoindex_deliveries_1)", []any{"x", "y"}},

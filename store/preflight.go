@@ -84,7 +84,8 @@ type Ahead struct {
 	Delivery campaigns.Delivery // only its id, post, channel, owner and the hashes of its words and approval
 }
 
-// Ahead returns the open warnings of the municipalities about what is still to come, newest first, at most limit.
+// Ahead returns the open warnings of the municipalities about what is still to come, at most limit: first what has no moment of
+// its own, then the nearest moment first. The moment of a reminder is that of the post's first delivery that still waits.
 func (s *Store) Ahead(ctx context.Context, municipalityIDs []string, limit int) ([]Ahead, error) {
 	if len(municipalityIDs) == 0 {
 		return nil, nil
@@ -102,5 +103,6 @@ func aheadQuery(municipalities int) string {
 	return `SELECT n.id, n.incident, n.municipality_id, COALESCE(n.post_id, ''), n.kind, n.body, n.created_at, n.mailed_at, n.done_at, n.user_id,
  COALESCE(d.id, ''), COALESCE(d.channel_id, ''), COALESCE(d.content_hash, ''), COALESCE(d.approved_hash, '')
  FROM notices n LEFT JOIN deliveries d ON d.id = n.delivery_id WHERE n.done_at = 0 AND n.kind IN ('preflight', 'approval', 'feed_held')
- AND n.municipality_id IN (` + placeholders(2, municipalities) + `) ORDER BY n.created_at DESC, n.id DESC LIMIT $1`
+ AND n.municipality_id IN (` + placeholders(2, municipalities) + `)
+ ORDER BY COALESCE(d.due_at, (SELECT MIN(w.due_at) FROM deliveries w WHERE w.post_id = n.post_id AND w.state = 'waiting'), 0), n.created_at DESC, n.id DESC LIMIT $1`
 }
