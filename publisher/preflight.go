@@ -13,8 +13,9 @@ import (
 
 // Advance is the part of the store that the pre-flight needs.
 type Advance interface {
-	// Coming returns what is planned from now until then, with its channel and newest words, approved or not.
-	Coming(ctx context.Context, until time.Time, limit int) ([]campaigns.Coming, error)
+	// Coming returns what is planned from now until then, with its channel and newest words, approved or not: a page of at most
+	// limit, the earliest first, behind the last one of the page before.
+	Coming(ctx context.Context, after campaigns.Due, until time.Time, limit int) ([]campaigns.Coming, error)
 	// Warn replaces what people were told in advance about a delivery. The same problems are told once.
 	Warn(ctx context.Context, deliveryID string, problems []string) error
 }
@@ -22,21 +23,27 @@ type Advance interface {
 // PreflightHorizon is how far ahead the pre-flight looks.
 const PreflightHorizon = 72 * time.Hour
 
-const preflightBatch = 2000
+// preflightPage bounds how many posts, with their words, are in memory at once.
+const preflightPage = 500
 
 // Preflight looks at every post of the coming three days as if it were sent now: approval, channel, sign-in, limits,
 // pictures and links. What is wrong is told in advance, while there is time to mend it.
 func (p *Publisher) Preflight(ctx context.Context, store Advance, client *http.Client) error {
-	coming, err := store.Coming(ctx, p.Now().Add(PreflightHorizon), preflightBatch)
-	if err != nil {
-		return err
-	}
+	until := p.Now().Add(PreflightHorizon)
 	looked := preflight{publisher: p, client: client, signIns: map[string]string{}, links: map[string]string{}}
 	var errs []error
-	for _, c := range coming {
-		errs = append(errs, store.Warn(ctx, c.Delivery.ID, looked.problems(ctx, c)))
+	var after campaigns.Due
+	for {
+		page, err := store.Coming(ctx, after, until, preflightPage)
+		if err != nil || len(page) == 0 {
+			return errors.Join(append(errs, err)...)
+		}
+		for _, c := range page {
+			errs = append(errs, store.Warn(ctx, c.Delivery.ID, looked.problems(ctx, c)))
+		}
+		last := page[len(page)-1].Delivery
+		after = campaigns.Due{DeliveryID: last.ID, NextAt: last.NextAt}
 	}
-	return errors.Join(errs...)
 }
 
 // preflight remembers what it found about a channel and a link, so that each is asked once.

@@ -21,8 +21,15 @@ type advance struct {
 	told   map[string][]string
 }
 
-func (a *advance) Coming(context.Context, time.Time, int) ([]campaigns.Coming, error) {
-	return a.coming, nil
+// Coming gives two at a time, however many are asked for.
+func (a *advance) Coming(_ context.Context, after campaigns.Due, _ time.Time, _ int) ([]campaigns.Coming, error) {
+	from := 0
+	if after.DeliveryID != "" {
+		from = 1 + slices.IndexFunc(a.coming, func(c campaigns.Coming) bool {
+			return c.Delivery.ID == after.DeliveryID && c.Delivery.NextAt.Equal(after.NextAt)
+		})
+	}
+	return a.coming[from:min(from+2, len(a.coming))], nil
 }
 
 func (a *advance) Warn(_ context.Context, id string, problems []string) error {

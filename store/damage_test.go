@@ -131,7 +131,7 @@ func TestADamagedPostIsSeenInAdvanceAndDoesNotHideTheOthers(t *testing.T) {
 	onEach(t, func(t *testing.T, s *world) {
 		good, bad := s.delivery(s.approved(time.Hour)), s.delivery(s.approved(2*time.Hour))
 		s.damage("revisions", "content", bad.RevisionID)
-		coming, err := s.Coming(s.ctx, s.Now().Add(24*time.Hour), 10)
+		coming, err := s.Coming(s.ctx, campaigns.Due{}, s.Now().Add(24*time.Hour), 10)
 		s.must(err)
 		if len(coming) != 2 || coming[0].Delivery.ID != good.ID || coming[0].Damaged || coming[1].Delivery.ID != bad.ID || !coming[1].Damaged {
 			t.Fatalf("coming %+v", coming)

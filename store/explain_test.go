@@ -29,6 +29,7 @@ func TestTheQueriesOfEveryTickUseTheirIndexes(t *testing.T) {
 		{"the posts of a day", othersOnDay, "posts_local", []any{"x", "2027-02-01", "2027-02-02", "y"}},
 		{"a month of events", eventsBetween, "events_local", []any{"2027-02-01", "2027-03-08", 500}},
 		{"Due", dueQuery, "deliveries_waiting", []any{now, 1000}},
+		{"Coming", comingQuery, "deliveries_waiting", []any{now, "x", now + 86_400_000, 500}},
 		{"InDoubt", doubtQuery, "deliveries_doubt", []any{now, 50}},
 		{"Planned", plannedQuery + plannedOrder, "deliveries_due", []any{now, now + 86_400_000, 500}},
 		{"RecentlyPublished", recentQuery(2), "deliveries_published", []any{now - 86_400_000, 5, "x", "y"}},

@@ -10,16 +10,22 @@ import (
 	"veiligheidskalender/campaigns"
 )
 
-// Coming returns what waits for a moment between now and until, with its channel and newest words, approved or not.
-func (s *Store) Coming(ctx context.Context, until time.Time, limit int) ([]campaigns.Coming, error) {
+// Coming returns what waits for a moment between now and until, with its channel and newest words, approved or not: the earliest
+// first, at most limit. It goes on behind after, the last one of an earlier page; the zero Due is the beginning.
+func (s *Store) Coming(ctx context.Context, after campaigns.Due, until time.Time, limit int) ([]campaigns.Coming, error) {
+	if after.NextAt.IsZero() {
+		after = campaigns.Due{NextAt: s.now()} // no id is empty: all of this millisecond are behind it
+	}
 	all, err := scanAll(ctx, s.read, func(r scanner) (c campaigns.Coming, err error) {
 		var stopped int
 		x, err := scanLoaded(also{r, []any{&stopped}}, s.box)
 		return campaigns.Coming{Delivery: x.Delivery, Channel: x.Channel, Content: x.Content, Halted: stopped != 0, Damaged: x.damage != nil}, err
-	}, `SELECT `+deliveryColumns+strings.Replace(dispatchRest, "\n FROM", `, CASE WHEN `+halted+` THEN 1 ELSE 0 END`+"\n FROM", 1)+
-		` WHERE d.state = 'waiting' AND d.next_at >= $1 AND d.next_at < $2 ORDER BY d.next_at LIMIT $3`, ms(s.now()), ms(until), limit)
+	}, comingQuery, ms(after.NextAt), after.DeliveryID, ms(until), limit)
 	return all, translate(err)
 }
+
+var comingQuery = `SELECT ` + deliveryColumns + strings.Replace(dispatchRest, "\n FROM", `, CASE WHEN `+halted+` THEN 1 ELSE 0 END`+"\n FROM", 1) +
+	` WHERE d.state = 'waiting' AND d.next_at >= $1 AND (d.next_at > $1 OR d.id > $2) AND d.next_at < $3 ORDER BY d.next_at, d.id LIMIT $4`
 
 // also scans more columns after those that another function asks for.
 type also struct {
