@@ -126,8 +126,8 @@ func TestWhatHasEndedIsMailedOnlyWhenItIsStillNews(t *testing.T) {
 			problems []string
 			mails    int
 		}{{nil, 0}, {[]string{"De link bestaat niet."}, 1}} {
-			s.must(s.Warn(s.ctx, d.ID, []string{"De link bestaat niet."}))
-			s.must(s.Warn(s.ctx, d.ID, step.problems))
+			s.must(s.Warn(s.ctx, campaigns.Warning{Delivery: d, Problems: []string{"De link bestaat niet."}}))
+			s.must(s.Warn(s.ctx, campaigns.Warning{Delivery: d, Problems: step.problems}))
 			if got := s.claim(s.Store); len(got) != step.mails {
 				t.Errorf("told %q: %d mails", step.problems, len(got))
 			}

@@ -3,7 +3,10 @@ package store
 import (
 	"context"
 	"crypto/sha256"
+	"database/sql"
 	"encoding/hex"
+	"errors"
+	"slices"
 	"strings"
 	"time"
 
@@ -35,33 +38,58 @@ type also struct {
 
 func (a also) Scan(dest ...any) error { return a.scanner.Scan(append(dest, a.more...)...) }
 
-// Warn replaces what people were told in advance about a delivery: the same problems are told once, other ones anew, and
-// none ends the warning.
-func (s *Store) Warn(ctx context.Context, deliveryID string, problems []string) error {
-	sum := sha256.Sum256([]byte(strings.Join(problems, "\n")))
-	incident := "preflight/" + deliveryID + "/" + hex.EncodeToString(sum[:8])
+// Warn replaces what people were told in advance about deliveries: the same problems are told once, other ones anew, and none
+// ends the warning. All are told in one transaction, so that one mail can hold them. About a delivery that was changed, sent or
+// taken away since it was looked at nothing is told: that was about something else.
+func (s *Store) Warn(ctx context.Context, all ...campaigns.Warning) error {
+	var well []string
+	for _, w := range all {
+		if len(w.Problems) == 0 {
+			well = append(well, w.Delivery.ID)
+		}
+	}
 	return s.inTx(ctx, func(t *tx) error {
-		if _, err := t.exec(`UPDATE notices SET done_at = $1 WHERE delivery_id = $2 AND kind = 'preflight' AND done_at = 0 AND incident <> $3`,
-			ms(t.now), deliveryID, incident); err != nil {
-			return err
+		for ids := range slices.Chunk(well, 500) {
+			if _, err := t.exec(`UPDATE notices SET done_at = $1 WHERE kind = 'preflight' AND done_at = 0 AND delivery_id IN (`+placeholders(2, len(ids))+`)`,
+				append([]any{ms(t.now)}, anys(ids)...)...); err != nil {
+				return err
+			}
 		}
-		if len(problems) == 0 {
-			_, err := t.exec(`UPDATE notices SET done_at = $1 WHERE delivery_id = $2 AND kind = 'preflight' AND done_at = 0`, ms(t.now), deliveryID)
-			return err
+		for _, w := range all {
+			if len(w.Problems) == 0 {
+				continue
+			}
+			if err := t.warn(w); err != nil {
+				return err
+			}
 		}
-		d, err := scanDelivery(t.row(`SELECT `+deliveryColumns+` FROM deliveries d WHERE d.id = $1`, deliveryID))
-		if err != nil {
-			return err
-		}
-		name, channel, err := t.nameDelivery(d)
-		if err != nil {
-			return err
-		}
-		_, err = t.exec(`INSERT INTO notices (id, incident, municipality_id, post_id, delivery_id, kind, body, created_at)
- VALUES ($1, $2, $3, $4, $5, 'preflight', $6, $7) ON CONFLICT (incident) DO UPDATE SET done_at = 0`,
-			newID(), incident, d.OwnerID, d.PostID, d.ID, "Vooraf: “"+name+"” op "+channel+cannotGo+" "+strings.Join(problems, " "), ms(t.now))
-		return err
+		return nil
 	})
+}
+
+func (t *tx) warn(w campaigns.Warning) error {
+	d, err := scanDelivery(t.row(`SELECT `+deliveryColumns+` FROM deliveries d WHERE d.id = $1`, w.Delivery.ID))
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil // thrown away meanwhile
+	}
+	if err != nil || d.State != campaigns.Waiting || d.ContentHash != w.Delivery.ContentHash {
+		return err
+	}
+	problems := slices.DeleteFunc(slices.Clone(w.Problems), func(p string) bool { return p == campaigns.NoApprovalAhead && d.Approved() })
+	sum := sha256.Sum256([]byte(strings.Join(problems, "\n")))
+	incident := "preflight/" + d.ID + "/" + hex.EncodeToString(sum[:8])
+	if _, err := t.exec(`UPDATE notices SET done_at = $1 WHERE delivery_id = $2 AND kind = 'preflight' AND done_at = 0 AND incident <> $3`,
+		ms(t.now), d.ID, incident); err != nil || len(problems) == 0 {
+		return err
+	}
+	name, channel, err := t.nameDelivery(d)
+	if err != nil {
+		return err
+	}
+	_, err = t.exec(`INSERT INTO notices (id, incident, municipality_id, post_id, delivery_id, kind, body, created_at)
+ VALUES ($1, $2, $3, $4, $5, 'preflight', $6, $7) ON CONFLICT (incident) DO UPDATE SET done_at = 0`,
+		newID(), incident, d.OwnerID, d.PostID, d.ID, "Vooraf: “"+name+"” op "+channel+cannotGo+" "+strings.Join(problems, " "), ms(t.now))
+	return err
 }
 
 const cannotGo = " kan zo niet uitgaan."

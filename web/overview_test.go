@@ -121,7 +121,7 @@ func TestWarningsInAdvanceLeadToTheirRemedy(t *testing.T) {
 	warn := func(problems ...string) {
 		t.Helper()
 		for _, d := range a.deliveries(at) {
-			if err := a.store.Warn(t.Context(), d.ID, problems); err != nil {
+			if err := a.store.Warn(t.Context(), campaigns.Warning{Delivery: d, Problems: problems}); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -171,7 +171,7 @@ func TestTheNearestWarningsAreShownFirstAndTheRestIsNotHidden(t *testing.T) {
 		t.Helper()
 		at := anna.newPost("title", title, "date", date, "time", "09:00", "channels", ch.ID)
 		for _, d := range a.deliveries(at) {
-			if err := a.store.Warn(t.Context(), d.ID, []string{"De link van " + title + " bestaat niet."}); err != nil {
+			if err := a.store.Warn(t.Context(), campaigns.Warning{Delivery: d, Problems: []string{"De link van " + title + " bestaat niet."}}); err != nil {
 				t.Fatal(err)
 			}
 		}
