@@ -61,3 +61,9 @@ type Coming struct {
 	Halted   bool
 	Damaged  bool // channel or words could not be read from the database
 }
+
+// Warning is what the pre-flight found about a planned delivery.
+type Warning struct {
+	Delivery Delivery // as it was looked at
+	Problems []string // Dutch sentences; none: all is well
+}

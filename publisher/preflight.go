@@ -3,6 +3,7 @@ package publisher
 import (
 	"context"
 	"errors"
+	"maps"
 	"net/http"
 	"slices"
 	"time"
@@ -14,39 +15,52 @@ import (
 // Advance is the part of the store that the pre-flight needs.
 type Advance interface {
 	Images
-	// Coming returns what is planned from now until then, with its channel and newest words, approved or not.
-	Coming(ctx context.Context, until time.Time, limit int) ([]campaigns.Coming, error)
-	// Warn replaces what people were told in advance about a delivery. The same problems are told once.
-	Warn(ctx context.Context, deliveryID string, problems []string) error
+	// Coming returns what is planned from now until then, with its channel and newest words, approved or not: a page of at most
+	// limit, the earliest first, behind the last one of the page before.
+	Coming(ctx context.Context, after campaigns.Due, until time.Time, limit int) ([]campaigns.Coming, error)
+	// Warn replaces what people were told in advance about deliveries, all of these or nothing. The same problems are told once.
+	Warn(ctx context.Context, all ...campaigns.Warning) error
 }
 
 // PreflightHorizon is how far ahead the pre-flight looks.
 const PreflightHorizon = 72 * time.Hour
 
-const preflightBatch = 2000
+// preflightPage bounds how many posts, with their words, are in memory at once.
+const preflightPage = 500
 
 // Preflight looks at every post of the coming three days as if it were sent now: approval, channel, sign-in, limits,
-// pictures and links. What is wrong is told in advance, while there is time to mend it.
+// pictures and links. What is wrong is told in advance, while there is time to mend it: at the end, and to a municipality all
+// at once, so that a morning brings one mail.
 func (p *Publisher) Preflight(ctx context.Context, store Advance, client *http.Client) error {
-	coming, err := store.Coming(ctx, p.Now().Add(PreflightHorizon), preflightBatch)
-	if err != nil {
-		return err
+	found, err := p.lookAhead(ctx, store, client)
+	if ctx.Err() != nil {
+		return ctx.Err() // what was cut short says nothing
 	}
-	looked := preflight{publisher: p, client: client, signIns: map[string]string{}, links: map[string]string{}, pictures: newGallery(store)}
-	var errs []error
-	for _, c := range coming {
-		errs = append(errs, store.Warn(ctx, c.Delivery.ID, looked.problems(ctx, c)))
+	errs := []error{err}
+	for _, owner := range slices.Sorted(maps.Keys(found)) {
+		errs = append(errs, store.Warn(ctx, found[owner]...))
 	}
 	return errors.Join(errs...)
 }
 
-// preflight remembers what it found about a channel and a link, so that each is asked once.
-type preflight struct {
-	publisher *Publisher
-	client    *http.Client
-	signIns   map[string]string // channel id, for meetings apart → problem
-	links     map[string]string // address → problem
-	pictures  *gallery
+// lookAhead returns what it found by municipality; with an error, what it found until then.
+func (p *Publisher) lookAhead(ctx context.Context, store Advance, client *http.Client) (map[string][]campaigns.Warning, error) {
+	looked := preflight{publisher: p, client: client, answers: map[question]string{}, pictures: newGallery(store)}
+	found := map[string][]campaigns.Warning{}
+	until := p.Now().Add(PreflightHorizon)
+	var after campaigns.Due
+	for {
+		page, err := store.Coming(ctx, after, until, preflightPage)
+		if err != nil || len(page) == 0 {
+			return found, err
+		}
+		looked.ask(ctx, page)
+		for _, c := range page {
+			found[c.Delivery.OwnerID] = append(found[c.Delivery.OwnerID], campaigns.Warning{Delivery: c.Delivery, Problems: looked.problems(ctx, c)})
+		}
+		last := page[len(page)-1].Delivery
+		after = campaigns.Due{DeliveryID: last.ID, NextAt: last.NextAt}
+	}
 }
 
 // problems returns what stands in the way of a delivery, in Dutch, one sentence each.
@@ -71,14 +85,13 @@ func (f preflight) problems(ctx context.Context, c campaigns.Coming) []string {
 		}
 	}
 	all = append(all, f.pictures.problems(ctx, kind.On(c.Channel), c.Content.Media)...)
-	if problem := f.signIn(ctx, c); problem != "" {
+	if problem := f.answers[signIn(c)]; problem != "" {
 		all = append(all, problem)
 	} else if over(c) {
 		all = append(all, campaigns.SignInAhead+c.Channel.Name+" is op die dag niet meer geldig. Een beheerder kan bij het kanaal op tijd een nieuwe invullen.")
 	}
-	_, text := c.Content.For(c.Channel.ID)
-	for _, link := range kinds.Links(text) {
-		if problem := f.link(ctx, link); problem != "" {
+	for _, link := range links(c) {
+		if problem := f.answers[question{link: link}]; problem != "" {
 			all = append(all, problem)
 		}
 	}
@@ -93,63 +106,4 @@ func over(c campaigns.Coming) bool {
 	}
 	left, known := c.Channel.DaysLeft(c.Delivery.DueAt.In(zone))
 	return known && left < 0
-}
-
-// signIn tries the credentials of a channel for what is to be placed: whoever may not place news may place a meeting.
-func (f preflight) signIn(ctx context.Context, c campaigns.Coming) string {
-	ch, asked := c.Channel, c.Channel.ID
-	if c.Content.Meeting != nil {
-		asked += "/meeting"
-	}
-	if problem, known := f.signIns[asked]; known {
-		return problem
-	}
-	adapter, err := f.publisher.Open(ch)
-	if err == nil {
-		if pleio, ok := adapter.(*Pleio); ok {
-			adapter = pleio.as(c.Content)
-		}
-		limited, cancel := context.WithTimeout(ctx, 20*time.Second)
-		defer cancel()
-		_, err = adapter.Check(limited)
-	}
-	problem := ""
-	if err != nil {
-		problem = campaigns.SignInAhead + ch.Name + " werkt niet: " + reasonOf(err)
-	}
-	f.signIns[asked] = problem
-	return problem
-}
-
-// link asks for an address; a page that answers is good, whatever it says to a program, except that it is not there.
-func (f preflight) link(ctx context.Context, address string) string {
-	if problem, known := f.links[address]; known {
-		return problem
-	}
-	limited, cancel := context.WithTimeout(ctx, 10*time.Second)
-	defer cancel()
-	problem := ""
-	r, err := http.NewRequestWithContext(limited, http.MethodGet, address, nil)
-	if err == nil {
-		var answer *http.Response
-		if answer, err = f.client.Do(r); err == nil {
-			_ = answer.Body.Close() // only whether it answers counts
-			if answer.StatusCode == http.StatusNotFound || answer.StatusCode == http.StatusGone {
-				problem = "De link " + address + " bestaat niet (meer)."
-			}
-		}
-	}
-	if err != nil {
-		problem = "De link " + address + " geeft geen antwoord."
-	}
-	f.links[address] = problem
-	return problem
-}
-
-// reasonOf is the sentence of a channel's error that is meant for people.
-func reasonOf(err error) string {
-	if f := (*Failure)(nil); errors.As(err, &f) {
-		return f.Reason
-	}
-	return shorten(err.Error(), 200)
 }

@@ -1,6 +1,7 @@
 package publisher_test
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"log/slog"
@@ -8,6 +9,7 @@ import (
 	"net/http/httptest"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -21,14 +23,25 @@ type advance struct {
 
 	coming []campaigns.Coming
 	told   map[string][]string
+	page   int   // how many are given at a time, however many are asked for; 0: two
+	rounds []int // of how many deliveries was told in one go
 }
 
-func (a *advance) Coming(context.Context, time.Time, int) ([]campaigns.Coming, error) {
-	return a.coming, nil
+func (a *advance) Coming(_ context.Context, after campaigns.Due, _ time.Time, _ int) ([]campaigns.Coming, error) {
+	from := 0
+	if after.DeliveryID != "" {
+		from = 1 + slices.IndexFunc(a.coming, func(c campaigns.Coming) bool {
+			return c.Delivery.ID == after.DeliveryID && c.Delivery.NextAt.Equal(after.NextAt)
+		})
+	}
+	return a.coming[from:min(from+cmp.Or(a.page, 2), len(a.coming))], nil
 }
 
-func (a *advance) Warn(_ context.Context, id string, problems []string) error {
-	a.told[id] = problems
+func (a *advance) Warn(_ context.Context, all ...campaigns.Warning) error {
+	for _, w := range all {
+		a.told[w.Delivery.ID] = w.Problems
+	}
+	a.rounds = append(a.rounds, len(all))
 	return nil
 }
 
@@ -40,9 +53,9 @@ func (signedOut) Check(context.Context) (string, error) {
 }
 
 func TestThePreflightTellsWhatStandsInTheWay(t *testing.T) {
-	asked := 0
+	var asked atomic.Int32
 	site := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		asked++
+		asked.Add(1)
 		if r.URL.Path == "/weg" {
 			w.WriteHeader(http.StatusNotFound)
 		}
@@ -98,7 +111,7 @@ func TestThePreflightTellsWhatStandsInTheWay(t *testing.T) {
 			t.Errorf("%s: told %q, want %q", id, got, want)
 		}
 	}
-	if asked != 2 {
-		t.Errorf("links were asked for %d times, want each once", asked)
+	if n := asked.Load(); n != 2 {
+		t.Errorf("links were asked for %d times, want each once", n)
 	}
 }

@@ -110,7 +110,7 @@ func TestTheSameWarningIsMailedOnce(t *testing.T) {
 			return len(s.claim(s.Store))
 		}
 		for i, want := range []int{1, 0, 0} {
-			s.must(s.Warn(s.ctx, d.ID, []string{"De link bestaat niet."}))
+			s.must(s.Warn(s.ctx, campaigns.Warning{Delivery: d, Problems: []string{"De link bestaat niet."}}))
 			claimed, err := s.ClaimNotices(s.ctx, 10)
 			s.must(err)
 			if len(claimed) != want {
@@ -120,7 +120,7 @@ func TestTheSameWarningIsMailedOnce(t *testing.T) {
 				s.must(s.NoticesMailed(s.ctx, []string{n.ID}))
 			}
 		}
-		s.must(s.Warn(s.ctx, d.ID, nil))
+		s.must(s.Warn(s.ctx, campaigns.Warning{Delivery: d}))
 		if n := mailed(); n != 0 {
 			t.Errorf("all is well, and %d mails", n)
 		}
@@ -131,12 +131,12 @@ func TestADamagedPostIsSeenInAdvanceAndDoesNotHideTheOthers(t *testing.T) {
 	onEach(t, func(t *testing.T, s *world) {
 		good, bad := s.delivery(s.approved(time.Hour)), s.delivery(s.approved(2*time.Hour))
 		s.damage("revisions", "content", bad.RevisionID)
-		coming, err := s.Coming(s.ctx, s.Now().Add(24*time.Hour), 10)
+		coming, err := s.Coming(s.ctx, campaigns.Due{}, s.Now().Add(24*time.Hour), 10)
 		s.must(err)
 		if len(coming) != 2 || coming[0].Delivery.ID != good.ID || coming[0].Damaged || coming[1].Delivery.ID != bad.ID || !coming[1].Damaged {
 			t.Fatalf("coming %+v", coming)
 		}
-		s.must(s.Warn(s.ctx, bad.ID, []string{"Wat hiervan is opgeslagen, is beschadigd."}))
+		s.must(s.Warn(s.ctx, campaigns.Warning{Delivery: bad, Problems: []string{"Wat hiervan is opgeslagen, is beschadigd."}}))
 		if told := s.notices(); len(told) != 1 || !strings.Contains(told[0].Text, "beschadigd") {
 			t.Errorf("told %+v", told)
 		}

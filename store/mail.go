@@ -10,12 +10,25 @@ import (
 // for a warning, twice is better than never.
 const mailLeaseMS = 5 * 60 * 1000
 
-// ClaimNotices takes notices that nobody mailed yet, oldest first, at most limit, for the caller to mail now. Mark them with
-// NoticesMailed; what is not marked comes back after five minutes. One row is taken by one machine.
+// doubtWaitMS is how long a doubt must last before it is mailed: by then the result was read back twice, after 5 and after 30
+// seconds, and most doubts are over.
+const doubtWaitMS = 45 * 1000
+
+// toMail is what nobody was mailed yet and must be: word for word the condition of the index notices_unmailed. What waits, is
+// asked or is warned of is mailed only as long as it is so: who reads afterwards that a post may have been placed, or is to be
+// placed by hand, may place it a second time. What went wrong (missed, failed, needs_human), ends soon or was said by a
+// colleague is mailed in any case.
+const toMail = `mailed_at = 0 AND (done_at = 0 OR kind NOT IN ('in_doubt', 'held', 'handed_over', 'preflight', 'approval', 'submitted'))`
+
+const claimQuery = `SELECT ` + noticeColumns + ` FROM notices WHERE ` + toMail + ` AND mail_claimed_at < $1
+ AND (kind <> 'in_doubt' OR created_at <= $2) ORDER BY created_at, id LIMIT $3`
+
+// ClaimNotices takes notices that nobody mailed yet, oldest first, at most limit, for the caller to mail now: not those that
+// ended and are no news, and a doubt only when it has lasted. Mark them with NoticesMailed; what is not marked comes back after
+// five minutes. One row is taken by one machine.
 func (s *Store) ClaimNotices(ctx context.Context, limit int) (claimed []campaigns.Notice, err error) {
 	err = s.inTx(ctx, func(t *tx) error {
-		claimed, err = scanAll(ctx, t, scanNotice, `SELECT `+noticeColumns+` FROM notices WHERE mailed_at = 0 AND mail_claimed_at < $1
- ORDER BY created_at, id LIMIT $2`+t.eng.skipLocked, ms(t.now)-mailLeaseMS, limit)
+		claimed, err = scanAll(ctx, t, scanNotice, claimQuery+t.eng.skipLocked, ms(t.now)-mailLeaseMS, ms(t.now)-doubtWaitMS, limit)
 		if err != nil || len(claimed) == 0 {
 			return err
 		}

@@ -68,6 +68,73 @@ func TestANoticeThatChangesWhileItIsMailedIsMailedAgain(t *testing.T) {
 	})
 }
 
+func TestADoubtIsMailedOnlyWhenItLasts(t *testing.T) {
+	onEach(t, func(t *testing.T, s *world) {
+		_, d := s.inState(campaigns.InDoubt)
+		settle := func(a campaigns.Action) {
+			d = s.again(d)
+			s.must(s.Settle(s.ctx, campaigns.Verdict{DeliveryID: d.ID, Attempt: d.Attempt, Action: a, NextAt: s.Now(), Reason: "reden"}))
+		}
+		mails := func(when string, want int) {
+			t.Helper()
+			if got := s.claim(s.Store); len(got) != want {
+				t.Errorf("%s: %d mails, want %d", when, len(got), want)
+			}
+		}
+		mails("at once", 0)
+		s.advance(30 * time.Second)
+		settle(campaigns.Resend)
+		mails("no longer in doubt", 0)
+		s.begin(d.ID)
+		s.must(s.Finish(s.ctx, []campaigns.Outcome{s.outcome(s.again(d), campaigns.Doubt)}))
+		s.advance(15*time.Second - time.Millisecond)
+		mails("nearly 45 seconds after the first doubt", 0)
+		s.advance(time.Millisecond)
+		mails("45 seconds after the first doubt, before which nobody was mailed", 1)
+		s.advance(time.Hour)
+		settle(campaigns.Found)
+		mails("found", 0)
+	})
+}
+
+func TestWhatHasEndedIsMailedOnlyWhenItIsStillNews(t *testing.T) {
+	onEach(t, func(t *testing.T, s *world) {
+		p := s.post(s.words(time.Hour))
+		still := map[string]bool{"in_doubt": false, "held": false, "handed_over": false, "preflight": false, "approval": false, "submitted": false,
+			"missed": true, "failed": true, "needs_human": true, "expiry": true, "feed_held": true, "meeting": true, "meeting-post": true, "remark": true, "changes": true}
+		for kind := range still {
+			_, err := s.write.ExecContext(s.ctx, `INSERT INTO notices (id, incident, municipality_id, post_id, kind, body, created_at, done_at)
+ VALUES ($1, $1, $2, $3, $1, '', 1, 2)`, kind, s.zeist, p.ID)
+			s.must(err)
+		}
+		claimed, err := s.ClaimNotices(s.ctx, 100)
+		s.must(err)
+		for _, n := range claimed {
+			if !still[n.Kind] {
+				t.Errorf("mailed that it was %s", n.Kind)
+			}
+			delete(still, n.Kind)
+		}
+		for kind, mailed := range still {
+			if mailed {
+				t.Errorf("not mailed that it was %s", kind)
+			}
+		}
+		// What is wrong again is news again, though it ended before anyone heard of it.
+		d := s.delivery(p)
+		for _, step := range []struct {
+			problems []string
+			mails    int
+		}{{nil, 0}, {[]string{"De link bestaat niet."}, 1}} {
+			s.must(s.Warn(s.ctx, campaigns.Warning{Delivery: d, Problems: []string{"De link bestaat niet."}}))
+			s.must(s.Warn(s.ctx, campaigns.Warning{Delivery: d, Problems: step.problems}))
+			if got := s.claim(s.Store); len(got) != step.mails {
+				t.Errorf("told %q: %d mails", step.problems, len(got))
+			}
+		}
+	})
+}
+
 func TestWhoAnswersForAMunicipalityIsMailed(t *testing.T) {
 	onEach(t, func(t *testing.T, s *world) {
 		s.user("lezer", campaigns.Reader)

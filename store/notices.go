@@ -33,9 +33,11 @@ func (t *tx) tell(d campaigns.Delivery, reason string) error {
 	}
 	incident := fmt.Sprintf("%s/%s/after-%d/%d", d.State, d.ID, decided, ms(d.DueAt))
 	// What ended and came back is open again; it is mailed again only when there is something else to say, and never because
-	// another try ended in doubt with other words of the service.
+	// another try ended in doubt with other words of the service. A doubt that comes back before it was mailed keeps its moment:
+	// it has lasted since then.
 	_, err = t.exec(`INSERT INTO notices (id, incident, municipality_id, post_id, delivery_id, kind, body, created_at)
- VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (incident) DO UPDATE SET done_at = 0, created_at = excluded.created_at,
+ VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (incident) DO UPDATE SET done_at = 0,
+ created_at = CASE WHEN notices.kind = 'in_doubt' AND notices.mailed_at = 0 THEN notices.created_at ELSE excluded.created_at END,
  mailed_at = CASE WHEN notices.body = excluded.body OR notices.kind = 'in_doubt' THEN notices.mailed_at ELSE 0 END,
  mail_claimed_at = CASE WHEN notices.body = excluded.body OR notices.kind = 'in_doubt' THEN notices.mail_claimed_at ELSE 0 END, body = excluded.body`,
 		newID(), incident, d.OwnerID, d.PostID, d.ID, d.State, text, ms(t.now))

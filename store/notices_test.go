@@ -87,6 +87,7 @@ func TestWhatTheProgramTriesAgainByItselfIsMailedOnce(t *testing.T) {
 			o.Reason = reason
 			s.must(s.Finish(s.ctx, []campaigns.Outcome{o}))
 		}
+		s.advance(45 * time.Second)
 		if got := mailed(); !slices.Equal(got, []string{"in_doubt"}) {
 			t.Fatalf("mailed %v", got)
 		}
@@ -109,6 +110,7 @@ func TestWhatTheProgramTriesAgainByItselfIsMailedOnce(t *testing.T) {
 		}
 		s.decide(s.again(d), campaigns.SendAgain)
 		doubt("storing (502)")
+		s.advance(45 * time.Second)
 		if got := mailed(); !slices.Equal(got, []string{"in_doubt"}) {
 			t.Errorf("in doubt after a person's decision: mailed %v", got)
 		}

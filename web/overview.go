@@ -18,6 +18,7 @@ type overviewPage struct {
 	Attention []trouble
 	Outdated  []outdatedView
 	Ahead     []ahead
+	MoreAhead bool // than are shown
 	Asked     []asked
 	Mine      []waiting // for approval of this user
 	Others    []waiting // for approval of a colleague
@@ -94,7 +95,7 @@ func (s *Server) overview(r *request) error {
 			page.Asked = append(page.Asked, asked{n.PostID, n.Text, n.CreatedAt.In(s.Zone)})
 		}
 	}
-	if page.Ahead, err = s.ahead(r, names); err != nil {
+	if page.Ahead, page.MoreAhead, err = s.ahead(r, names); err != nil {
 		return err
 	}
 	if err := s.fillReview(r, names, attention, &page); err != nil {

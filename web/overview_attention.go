@@ -79,13 +79,16 @@ type ahead struct{ Text, Link, URL string }
 // aheadShown bounds the warnings on the overview.
 const aheadShown = 20
 
-// ahead lists the warnings about what is still to come. That a post lacks approval is said once, not for each channel.
-func (s *Server) ahead(r *request, n names) ([]ahead, error) {
-	all, err := s.Store.Ahead(r.ctx(), r.mine(campaigns.Reader), aheadShown)
+// ahead lists the warnings about what is still to come, and whether there are more than are shown. That a post lacks approval is
+// said once, not for each channel.
+func (s *Server) ahead(r *request, n names) (out []ahead, more bool, err error) {
+	all, err := s.Store.Ahead(r.ctx(), r.mine(campaigns.Reader), aheadShown+1)
 	if err != nil {
-		return nil, err
+		return nil, false, err
 	}
-	var out []ahead
+	if more = len(all) > aheadShown; more {
+		all = all[:aheadShown]
+	}
 	for _, w := range all {
 		one := ahead{Text: strings.TrimPrefix(w.Text, "Vooraf: ")}
 		one.Link, one.URL = aheadRemedy(r.user, n, w)
@@ -94,7 +97,7 @@ func (s *Server) ahead(r *request, n names) ([]ahead, error) {
 		}
 		out = append(out, one)
 	}
-	return out, nil
+	return out, more, nil
 }
 
 // aheadRemedy is the label of the link to what this user can do about a warning, and where that is done.

@@ -121,7 +121,7 @@ func TestWarningsInAdvanceLeadToTheirRemedy(t *testing.T) {
 	warn := func(problems ...string) {
 		t.Helper()
 		for _, d := range a.deliveries(at) {
-			if err := a.store.Warn(t.Context(), d.ID, problems); err != nil {
+			if err := a.store.Warn(t.Context(), campaigns.Warning{Delivery: d, Problems: problems}); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -161,4 +161,30 @@ func TestWarningsInAdvanceLeadToTheirRemedy(t *testing.T) {
 		t.Fatal(n, err)
 	}
 	links(lex, "Regel het akkoord", at+"#volgende", 1)
+}
+
+func TestTheNearestWarningsAreShownFirstAndTheRestIsNotHidden(t *testing.T) {
+	a := newApp(t)
+	ch := a.channel("woudenberg", "pleio", "pleio", nil)
+	anna := a.signIn("Anna", campaigns.Editor)
+	warn := func(title, date string) {
+		t.Helper()
+		at := anna.newPost("title", title, "date", date, "time", "09:00", "channels", ch.ID)
+		for _, d := range a.deliveries(at) {
+			if err := a.store.Warn(t.Context(), campaigns.Warning{Delivery: d, Problems: []string{"De link van " + title + " bestaat niet."}}); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	warn("Morgen", "2027-02-02") // the oldest warning, and the nearest moment
+	for range aheadShown - 1 {
+		warn("Later", "2027-02-03")
+	}
+	const more = "En nog meer: los deze eerst op, dan komen de volgende in beeld."
+	anna.get("/").wants(200, "De link van Morgen").lacks(more)
+	warn("Het laatst", "2027-02-04")
+	page := anna.get("/").wants(200, more).lacks("De link van Het laatst")
+	if got := page.part("vooraf"); strings.Index(got, "De link van Morgen") > strings.Index(got, "De link van Later") || !strings.Contains(got, "De link van Morgen") {
+		t.Errorf("not the nearest first: %q", got)
+	}
 }

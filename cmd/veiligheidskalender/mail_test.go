@@ -119,6 +119,9 @@ func TestWhoIsAskedForChangesIsMailedAndNobodyElse(t *testing.T) {
 	if n, err := s.RemindApproval(ctx); n != 1 || err != nil { // everybody hears that
 		t.Fatal(n, err)
 	}
+	if err := post.mailNotices(ctx, s); err != nil { // once it has its answer, nobody is asked any more
+		t.Fatal(err)
+	}
 	if err := s.RequestChanges(ctx, p.ID, p.Revision.ID, people["bram@voorbeeld.nl"], "De tweede zin is te lang."); err != nil {
 		t.Fatal(err)
 	}
