@@ -129,6 +129,7 @@ test('a halt is set and lifted', async ({ two: page }) => {
   await keys.press('Escape');
   await expect(button(page, 'Noodstop aanzetten')).toBeFocused();
   await keys.press('Enter');
+  await expect(dialog).toBeVisible();
   await keys.to(dialog.getByRole('button', { name: 'Noodstop aanzetten' }), 'Shift+Tab');
   await keys.press('Enter');
   await said(page, 'De noodstop staat aan.');
