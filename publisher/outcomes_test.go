@@ -16,7 +16,6 @@ import (
 // As long as there is always more to begin, what was placed is stored later, but not much; what was not placed is stored at
 // once; and nothing of it is left behind when the program stops.
 func TestWhatIsDueGoesBeforeWhatWasPlaced(t *testing.T) {
-	const begins = 10 * time.Millisecond
 	for _, c := range []struct {
 		name    string
 		fails   bool
@@ -30,36 +29,20 @@ func TestWhatIsDueGoesBeforeWhatWasPlaced(t *testing.T) {
 			inTown(t, func(t *testing.T, w *town) {
 				var mu sync.Mutex
 				var waited []time.Duration
-				var began, sent atomic.Int64
-				w.adapters["c"] = &adapter{service: w.service, publish: func(context.Context, campaigns.Dispatch) (campaigns.Receipt, error) {
-					sent.Add(1)
+				p, began, sent := w.flood(func(int64) error {
 					if c.fails {
-						return campaigns.Receipt{}, publisher.Permanent("Te lang.", nil)
+						return publisher.Permanent("Te lang.", nil)
 					}
-					return campaigns.Receipt{}, nil
-				}}
-				p := w.publisher()
-				p.Workers, p.Lease = 4, 4*time.Second // so that an outcome may wait half a second
-				p.Doubts, p.Queue = nobody{}, &endlessQueue{}
-				p.Ledger = &ledger{Ledger: w,
-					due: func(context.Context, time.Time, int) ([]campaigns.Due, error) { return nil, nil },
-					begin: func(_ context.Context, ids []string, _ string, lease time.Duration) (begun []campaigns.Dispatch, _ error) {
-						pass(begins)
-						for range ids {
-							begun = append(begun, campaigns.Dispatch{Channel: campaigns.Channel{ID: "c"},
-								Delivery: campaigns.Delivery{ID: fmt.Sprint(began.Add(1)), Attempt: 1, LeaseUntil: w.now().Add(lease)}})
-						}
-						return begun, nil
-					},
-					finish: func(_ context.Context, outcomes []campaigns.Outcome) error {
-						mu.Lock()
-						defer mu.Unlock()
-						for _, o := range outcomes {
-							waited = append(waited, w.now().Sub(o.EndedAt))
-						}
-						return nil
-					},
-				}
+					return nil
+				}, func(_ context.Context, outcomes []campaigns.Outcome) error {
+					mu.Lock()
+					defer mu.Unlock()
+					for _, o := range outcomes {
+						waited = append(waited, w.now().Sub(o.EndedAt))
+					}
+					return nil
+				})
+				p.Workers = 4
 				stop := start(t, p)
 				pass(2 * time.Second)
 				stop()
@@ -79,20 +62,23 @@ func TestWhatIsDueGoesBeforeWhatWasPlaced(t *testing.T) {
 	}
 }
 
-// flood is a publisher for which there is always more to begin, in ten milliseconds a time. The service does what place says of the
-// number of a delivery; finish is the ledger's.
-func (w *town) flood(place func(number int64) error, finish func(context.Context, []campaigns.Outcome) error) *publisher.Publisher {
-	var sent, begun atomic.Int64
+// begins is how long each Begin of a flood takes.
+const begins = 10 * time.Millisecond
+
+// flood is a publisher for which there is always more to begin, and counts what was begun and sent. The service does what place says
+// of the number of a delivery; finish is the ledger's.
+func (w *town) flood(place func(number int64) error, finish func(context.Context, []campaigns.Outcome) error) (p *publisher.Publisher, begun, sent *atomic.Int64) {
+	begun, sent = &atomic.Int64{}, &atomic.Int64{}
 	w.adapters["c"] = &adapter{service: w.service, publish: func(context.Context, campaigns.Dispatch) (campaigns.Receipt, error) {
 		return campaigns.Receipt{}, place(sent.Add(1))
 	}}
-	p := w.publisher()
+	p = w.publisher()
 	p.Workers, p.Lease = 64, 4*time.Second // so that an outcome may wait half a second
 	p.Doubts, p.Queue = nobody{}, &endlessQueue{}
 	p.Ledger = &ledger{Ledger: w, finish: finish,
 		due: func(context.Context, time.Time, int) ([]campaigns.Due, error) { return nil, nil },
 		begin: func(_ context.Context, ids []string, _ string, lease time.Duration) (all []campaigns.Dispatch, _ error) {
-			pass(10 * time.Millisecond)
+			pass(begins)
 			for range ids {
 				all = append(all, campaigns.Dispatch{Channel: campaigns.Channel{ID: "c"},
 					Delivery: campaigns.Delivery{ID: fmt.Sprint(begun.Add(1)), Attempt: 1, LeaseUntil: w.now().Add(lease)}})
@@ -100,13 +86,13 @@ func (w *town) flood(place func(number int64) error, finish func(context.Context
 			return all, nil
 		},
 	}
-	return p
+	return p, begun, sent
 }
 
 func TestOutcomesThatComeTogetherAreStoredTogether(t *testing.T) {
 	inTown(t, func(t *testing.T, w *town) {
 		var calls, stored atomic.Int64
-		p := w.flood(func(int64) error { return publisher.Permanent("Te lang.", nil) },
+		p, _, _ := w.flood(func(int64) error { return publisher.Permanent("Te lang.", nil) },
 			func(_ context.Context, some []campaigns.Outcome) error {
 				pass(5 * time.Millisecond)
 				calls.Add(1)
@@ -126,7 +112,7 @@ func TestWhatFailsDoesNotKeepWhatWasPlacedFromBeingStored(t *testing.T) {
 	inTown(t, func(t *testing.T, w *town) {
 		var mu sync.Mutex
 		var longest time.Duration
-		p := w.flood(func(number int64) error {
+		p, _, _ := w.flood(func(number int64) error {
 			if number%2 == 0 {
 				return publisher.Permanent("Te lang.", nil)
 			}
@@ -153,7 +139,7 @@ func TestAfterAnOutageNoTransactionIsLong(t *testing.T) {
 	inTown(t, func(t *testing.T, w *town) {
 		back := w.now().Add(2 * time.Second)
 		var most, stored atomic.Int64
-		p := w.flood(func(int64) error { return nil }, func(_ context.Context, some []campaigns.Outcome) error {
+		p, _, _ := w.flood(func(int64) error { return nil }, func(_ context.Context, some []campaigns.Outcome) error {
 			if w.now().Before(back) {
 				return errAway
 			}

@@ -29,7 +29,7 @@ func (s *slow) answer(who string) {
 	s.busy++
 	s.most = max(s.most, s.busy)
 	s.mu.Unlock()
-	time.Sleep(time.Second)
+	pass(time.Second)
 	s.mu.Lock()
 	s.busy--
 	s.mu.Unlock()
