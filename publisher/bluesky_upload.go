@@ -5,20 +5,19 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
+
+	"veiligheidskalender/publisher/kinds"
 )
 
-// blueskyMaxImage is in bytes. The lexicon of 2026 takes 2 MB, "formerly limited to 1 MB"; not every server has it.
-const blueskyMaxImage = 1_000_000
-
-const blueskyMaxImages = 4
-
-// tooLarge refuses pictures that a server will not take, before anything is sent; nil when there are none.
+// tooLarge refuses pictures that a server will not take, before anything is sent; nil when there are none. The lexicon of 2026
+// takes 2 MB, "formerly limited to 1 MB"; not every server has it.
 func tooLarge(all []picture) error {
-	if len(all) > blueskyMaxImages {
-		return Permanent(fmt.Sprintf("Bij Bluesky passen hoogstens %d afbeeldingen. Haal er een paar weg.", blueskyMaxImages), nil)
+	kind, _ := kinds.Find("bluesky")
+	if most := kind.Limits.MaxImages; len(all) > most {
+		return Permanent(fmt.Sprintf("Bij Bluesky passen hoogstens %d afbeeldingen. Haal er een paar weg.", most), nil)
 	}
 	for i, p := range all {
-		if len(p.bytes) > blueskyMaxImage {
+		if len(p.bytes) > kind.Limits.MaxImageBytes {
 			return Permanent(fmt.Sprintf("Afbeelding %d is te groot voor Bluesky: er past hoogstens 1 MB. Maak hem kleiner.", i+1), nil)
 		}
 	}
