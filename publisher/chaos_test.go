@@ -139,7 +139,6 @@ func (m *mortal) Settle(ctx context.Context, v campaigns.Verdict) error {
 var rounds = flag.Int("rounds", 5, "how many rounds of chaos")
 
 func TestWhateverHappensAPostIsPlacedAtMostOnceAndSomebodyKnowsWhereItStands(t *testing.T) {
-	t.Parallel()
 	ended := map[campaigns.State]int{}
 	kills := 0
 	for round := range *rounds {

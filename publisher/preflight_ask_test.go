@@ -9,7 +9,6 @@ import (
 	"strings"
 	"sync"
 	"testing"
-	"testing/synctest"
 	"time"
 
 	"veiligheidskalender/campaigns"
@@ -56,7 +55,7 @@ func (c slowChannel) Check(context.Context) (string, error) {
 }
 
 func TestThePreflightAsksEachThingOnceAndTellsAMunicipalityAllAtOnce(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
+	bubble(t, func(t *testing.T) {
 		world := &slow{asked: map[string]int{}}
 		a := &advance{told: map[string][]string{}}
 		for i := range 30 { // two channels in each of two municipalities, two new links in each page, one link everywhere

@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"runtime"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -158,7 +159,16 @@ func inTown(t *testing.T, f func(*testing.T, *town)) {
 	if _, err := emptyTown(); err != nil { // outside the bubble
 		t.Fatal(err)
 	}
-	synctest.Test(t, func(t *testing.T) { f(t, newTown(t)) })
+	bubble(t, func(t *testing.T) { f(t, newTown(t)) })
+}
+
+// bubble runs a test where time passes only when everybody waits, on one processor: on more, Go's race detector itself
+// dies when two timers of a bubble go off at the same instant (golang/go#78156). Not for a test beside others (t.Parallel),
+// as the number of processors is the whole process's.
+func bubble(t *testing.T, f func(*testing.T)) {
+	t.Helper()
+	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(1))
+	synctest.Test(t, f)
 }
 
 // pass lets d go by; only for tests in a bubble.
