@@ -2,15 +2,17 @@ package store
 
 import (
 	"net"
+	"path/filepath"
 	"syscall"
 	"testing"
 	"time"
 
 	"github.com/jackc/pgx/v5/stdlib"
+	"golang.org/x/sys/unix"
 )
 
 // The kernel is what asks for a sign of life: this looks at what it was told to do.
-func TestAQuietConnectionIsAskedForASignOfLife(t *testing.T) {
+func TestADeadConnectionIsFoundBeforeAndWhileItIsUsed(t *testing.T) {
 	s, err := Open(t.Context(), emptyPostgres(t), Options{Key: make([]byte, 32)})
 	if err != nil {
 		t.Fatal(err)
@@ -32,9 +34,28 @@ func TestAQuietConnectionIsAskedForASignOfLife(t *testing.T) {
 					t.Errorf("option %d is %d s, %v; want %v", option, seconds, err, want)
 				}
 			}
+			if unheard, err := unix.GetsockoptInt(int(fd), unix.IPPROTO_TCP, unix.TCP_USER_TIMEOUT); err != nil || unheard != 8000 {
+				t.Errorf("what was sent may stay unheard for %d ms, %v; want 8000", unheard, err)
+			}
 		})
 	})
 	if err != nil {
 		t.Fatal(err)
+	}
+}
+
+func TestASocketOnThisMachineCanBeDialled(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "db.sock")
+	listener, err := net.Listen("unix", path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer listener.Close() //nolint:errcheck // it ends with the test
+	line, err := (&net.Dialer{ControlContext: limitUnheard}).DialContext(t.Context(), "unix", path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := line.Close(); err != nil {
+		t.Error(err)
 	}
 }

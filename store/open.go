@@ -97,7 +97,8 @@ func openPostgres(ctx context.Context, address string, o Options) (*Store, error
 		return nil, errors.New("geen geldig adres voor PostgreSQL: " + withoutPassword(err, address))
 	}
 	// A firewall forgets a quiet connection and tells nobody. So it is asked for a sign of life, and found dead before it is used.
-	config.DialFunc = (&net.Dialer{Timeout: config.ConnectTimeout, KeepAliveConfig: signOfLife}).DialContext
+	dialer := net.Dialer{Timeout: config.ConnectTimeout, KeepAliveConfig: signOfLife, ControlContext: limitUnheard}
+	config.DialFunc = dialer.DialContext
 	db := stdlib.OpenDB(*config)
 	db.SetMaxOpenConns(16)
 	db.SetMaxIdleConns(8)
@@ -111,6 +112,10 @@ func openPostgres(ctx context.Context, address string, o Options) (*Store, error
 
 // signOfLife finds a dead connection in eight seconds.
 var signOfLife = net.KeepAliveConfig{Enable: true, Idle: 5 * time.Second, Interval: time.Second, Count: 3}
+
+// unheardFor is how long PostgreSQL's machine may leave unacknowledged what was sent to it. That is before the database has looked
+// at it, so a busy database is not cut off.
+const unheardFor = 8 * time.Second
 
 // withoutPassword makes one line of an error and keeps the password in address out of it.
 func withoutPassword(err error, address string) string {
