@@ -19,6 +19,7 @@ type channelPage struct {
 	Secret                     *secretField
 	Status                     string
 	Pause                      *Halt
+	Connects                   bool // there is a connection to test
 	Test                       *testResult
 	Learned                    string // what tests learned about the server
 	Expiry                     string // that the sign-in ends soon
@@ -74,7 +75,7 @@ func (s *Server) describeChannel(r *request, ch campaigns.Channel) (page channel
 	kind, pause := kindOf(ch), pauses[ch.ID]
 	page = channelPage{Page: s.page(r, "kanalen"), Slug: ch.Slug, Name: ch.Name, Kind: ch.Kind, KindName: kind.Label,
 		Intro:  channelIntro(kind, names.municipality[ch.MunicipalityID].Name),
-		Status: s.channelStatus(kind, ch, pause), Pause: pause, Test: s.testOf(ch), Learned: s.learnedWords(ch), Waiting: waiting[ch.ID], Trial: s.trialURL(kind, ch),
+		Status: s.channelStatus(kind, ch, pause), Pause: pause, Connects: !kind.HandOver, Test: s.testOf(ch), Learned: s.learnedWords(ch), Waiting: waiting[ch.ID], Trial: s.trialURL(kind, ch),
 		CanAdmin: r.user.May(campaigns.Admin, ch.MunicipalityID), CanPause: r.user.May(campaigns.Approver, ch.MunicipalityID)}
 	if now := s.Now().In(s.Zone); ch.Expires(now) {
 		page.Expiry = calendar.FormatExpiry(ch, now)
