@@ -27,6 +27,7 @@ type channelPage struct {
 	Punctual                   string // how punctual it was lately
 	Trial                      string
 	CanAdmin, CanPause         bool
+	Theirs                     *theirChannel
 }
 
 // secretField is where a secret is typed. It never holds one.
@@ -51,7 +52,12 @@ func (s *Server) showChannel(r *request, ch campaigns.Channel, form map[string]s
 	if err != nil {
 		return err
 	}
-	if err := page.fill(r, kindOf(ch), form, why); err != nil {
+	return s.renderChannel(r, page, kindOf(ch), form, why)
+}
+
+// renderChannel shows the page of a channel that is there.
+func (s *Server) renderChannel(r *request, page channelPage, kind kinds.Kind, form map[string]string, why error) error {
+	if err := page.fill(r, kind, form, why); err != nil {
 		return err
 	}
 	page.Fields = append([]Field{page.nameField()}, page.Fields...)

@@ -126,7 +126,7 @@ var promised = map[string]access{
 	"GET /kanalen/nieuw":                    {least: campaigns.Admin, query: "?soort=pleio"},
 	"POST /kanalen/nieuw":                   {least: campaigns.Admin, abroad: 403, form: []string{"kind", "trial", "municipality", "$ID", "name", "Proef"}},
 	"GET /kanalen/:slug":                    {least: campaigns.Reader, abroad: 404},
-	"POST /kanalen/:slug":                   {least: campaigns.Admin, abroad: 404, form: []string{"name", "Anders", "site", "https://anders.nl", "subtype", "news", "access", "1", "mode", "handover", "secret-remove", "ja"}},
+	"POST /kanalen/:slug":                   {least: campaigns.Admin, abroad: 404, form: []string{"name", "Anders", "rev", "1", "site", "https://anders.nl", "subtype", "news", "access", "1", "mode", "handover", "secret-remove", "ja"}},
 	"POST /kanalen/:slug/test":              {least: campaigns.Admin, abroad: 404},
 	"POST /kanalen/:slug/pauze":             {least: campaigns.Approver, abroad: 404, form: []string{"reason", "Even niet"}},
 	"POST /kanalen/:slug/hervatten":         {least: campaigns.Approver, abroad: 404},
