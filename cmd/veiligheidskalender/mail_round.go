@@ -68,30 +68,48 @@ func (p *postman) mailNotices(ctx context.Context, s *store.Store) error {
 	for len(all) > 0 {
 		one := all[0]
 		all = all[1:]
-		m, err := p.letter(one.to, one.notices)
-		if err != nil {
-			return errors.Join(append(errs, err)...)
-		}
-		if err := client.DialAndSendWithContext(ctx, m); err != nil && !m.IsDelivered() { // a bad goodbye takes nothing back
-			var refused *mail.SendError
-			switch known := errors.As(err, &refused); {
-			case known && refused.Reason == mail.ErrSMTPRcptTo && len(one.to) > 1: // one wrong address keeps nobody else from being told
-				for _, to := range one.to {
-					all = append(all, outgoing{[]string{to}, one.notices})
-				}
-				for _, n := range one.notices {
-					left[n.ID] += len(one.to) - 1
-				}
-				continue
-			case !known: // the server is not there, for any letter
-				return errors.Join(append(errs, fmt.Errorf("mail server %s: %w", p.host, err))...)
+		switch err := p.bring(ctx, client, one); {
+		case err == nil:
+			errs = append(errs, noteMailed(ctx, s, one, left))
+		case errors.Is(err, errAddress) && len(one.to) > 1: // it keeps nobody else from being told
+			for _, to := range one.to {
+				all = append(all, outgoing{[]string{to}, one.notices})
 			}
-			errs = append(errs, fmt.Errorf("mail server %s: %w", p.host, err))
-			continue
+			for _, n := range one.notices {
+				left[n.ID] += len(one.to) - 1
+			}
+		case errors.Is(err, errAway): // for any letter
+			return errors.Join(append(errs, err)...)
+		default:
+			errs = append(errs, err)
 		}
-		errs = append(errs, noteMailed(ctx, s, one, left))
 	}
 	return errors.Join(errs...)
+}
+
+// Why a letter does not go, where that makes a difference to the others.
+var (
+	errAddress = errors.New("an address is refused")
+	errAway    = errors.New("the mail server is not there")
+)
+
+// bring hands one letter to the mail server. Its error, which may be errAddress or errAway, says that nobody got it.
+func (p *postman) bring(ctx context.Context, client *mail.Client, one outgoing) error {
+	m, err := p.letter(one.to, one.notices)
+	if err != nil {
+		return fmt.Errorf("%w: %w", errAddress, err)
+	}
+	err = client.DialAndSendWithContext(ctx, m)
+	var refused *mail.SendError
+	switch {
+	case err == nil || m.IsDelivered(): // a bad goodbye takes nothing back
+		return nil
+	case !errors.As(err, &refused):
+		return fmt.Errorf("%w: %s: %w", errAway, p.host, err)
+	case refused.Reason == mail.ErrSMTPRcptTo:
+		return fmt.Errorf("%w: %s: %w", errAddress, p.host, err)
+	}
+	return fmt.Errorf("mail server %s: %w", p.host, err)
 }
 
 // noteMailed writes down that a letter has gone, also when the round is over meanwhile.

@@ -162,6 +162,25 @@ func TestAWrongAddressKeepsNobodyFromBeingTold(t *testing.T) {
 	}
 }
 
+func TestWhatTheMailServerRefusesComesBackForAll(t *testing.T) {
+	o := newOffice(t)
+	o.editor("noor", "woudenberg", "zeist")
+	o.editor("wim", "woudenberg")
+	o.remind("pleio-woudenberg", 2)
+	o.box.setRefuse(true)
+	if got := o.delivered(true); len(got) > 0 {
+		t.Errorf("while it refuses: %v", got)
+	}
+	o.box.setRefuse(false)
+	if got := o.delivered(false); len(got) > 0 {
+		t.Errorf("while another machine may be at it: %v", got)
+	}
+	o.now.set(o.now.Now().Add(store.MailLease + time.Minute))
+	if got := o.delivered(false); len(got) != 2 {
+		t.Errorf("afterwards: %v", got)
+	}
+}
+
 func TestALetterIsNoBook(t *testing.T) {
 	long := campaigns.Notice{Text: strings.Repeat("a", letterBytes/2)}
 	post := &postman{from: "kalender@voorbeeld.nl", baseURL: "https://kalender.voorbeeld.nl"}
