@@ -3,6 +3,7 @@ package web
 import (
 	"fmt"
 	"html/template"
+	"strings"
 
 	"github.com/gofiber/fiber/v2"
 
@@ -15,10 +16,14 @@ import (
 func (s *Server) addPictures(e *atomEntry, all []store.PublicImage) {
 	for _, one := range all {
 		address := s.BaseURL + "/afbeeldingen/" + one.SHA256
-		e.Content.Text += fmt.Sprintf("<p><img src=\"%s\" alt=\"%s\"></p>\n", template.HTMLEscapeString(address), template.HTMLEscapeString(one.Alt))
+		e.Content.Text += fmt.Sprintf("<p><img src=\"%s\" alt=\"%s\"></p>\n", template.HTMLEscapeString(address), inQuotes.Replace(one.Alt))
 		e.Links = append(e.Links, atomLink{Rel: "enclosure", Type: one.MIME, Href: address, Title: one.Alt, Length: one.Size})
 	}
 }
+
+// inQuotes escapes text for an attribute. A quote is &quot;, not &#34; as html/template writes it: feedparser, with which many
+// a website reads feeds, makes a bare quote of that before it reads the tag, and the description ends there.
+var inQuotes = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;", `"`, "&quot;")
 
 // publicPicture gives a picture of a post in the news feed to everybody. It stays what it is for as long as it is there: its
 // name is that of its bytes. Caches that others read may keep it, because everybody could see it.
