@@ -22,6 +22,7 @@ type Channel struct {
 	Secret         Secret            // decrypted; empty: none stored
 	SecretSet      bool              // a secret is stored, even where Secret was not asked for
 	CreatedAt      time.Time
+	Rev            int // counts what people saved; tests of the connection and waits for the service do not
 }
 
 // Secret is a credential. It prints, logs and encodes as stars; only Reveal gives it away.

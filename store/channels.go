@@ -8,12 +8,12 @@ import (
 	"veiligheidskalender/campaigns"
 )
 
-const channelColumns = `c.id, c.municipality_id, c.slug, c.kind, c.name, c.internal, c.account, c.settings, c.secret, c.created_at FROM channels c`
+const channelColumns = `c.id, c.municipality_id, c.slug, c.kind, c.name, c.internal, c.account, c.settings, c.secret, c.created_at, c.rev FROM channels c`
 
 func scanChannel(r scanner) (c campaigns.Channel, sealed string, err error) {
 	var settings string
 	var internal, created int64
-	if err = r.Scan(&c.ID, &c.MunicipalityID, &c.Slug, &c.Kind, &c.Name, &internal, &c.Account, &settings, &sealed, &created); err != nil {
+	if err = r.Scan(&c.ID, &c.MunicipalityID, &c.Slug, &c.Kind, &c.Name, &internal, &c.Account, &settings, &sealed, &created, &c.Rev); err != nil {
 		return c, "", err
 	}
 	c.CreatedAt, c.Internal, c.SecretSet = at(created), internal != 0, sealed != ""
@@ -56,9 +56,18 @@ func (s *Store) ChannelWithSecret(ctx context.Context, id string) (campaigns.Cha
 	return c, err
 }
 
-// SaveChannel stores a new channel (without id) or changes one. An empty Secret keeps the stored one. Kind, slug and
-// municipality of an existing channel never change.
+// SaveChannel stores a new channel (without id) or changes revision c.Rev of one; another one since then is a conflict. An
+// empty Secret keeps the stored one. Kind, slug and municipality of an existing channel never change.
 func (s *Store) SaveChannel(ctx context.Context, c campaigns.Channel, userID string) (campaigns.Channel, error) {
+	return s.saveChannel(ctx, c, userID, false)
+}
+
+// SaveChannelWithoutSecret changes a channel as SaveChannel does, and throws the stored secret away.
+func (s *Store) SaveChannelWithoutSecret(ctx context.Context, c campaigns.Channel, userID string) (campaigns.Channel, error) {
+	return s.saveChannel(ctx, c, userID, true)
+}
+
+func (s *Store) saveChannel(ctx context.Context, c campaigns.Channel, userID string, forget bool) (campaigns.Channel, error) {
 	var saved campaigns.Channel
 	err := s.inTx(ctx, func(t *tx) (err error) {
 		verb := "channel.save"
@@ -67,10 +76,15 @@ func (s *Store) SaveChannel(ctx context.Context, c campaigns.Channel, userID str
 			verb = "channel.add"
 			saved, err = t.addChannel(c)
 		} else {
-			err = t.updateChannel(&saved)
+			err = t.updateChannel(&saved, forget)
 		}
 		if err != nil {
 			return err
+		}
+		if forget {
+			if err := t.audit(userID, "channel.forget", "channel/"+saved.ID, saved.MunicipalityID, "", ""); err != nil {
+				return err
+			}
 		}
 		return t.audit(userID, verb, "channel/"+saved.ID, saved.MunicipalityID, "", saved.Name)
 	})
@@ -85,7 +99,7 @@ func (t *tx) addChannel(c campaigns.Channel) (campaigns.Channel, error) {
 	if c.Account == "" {
 		c.Account = c.Slug
 	}
-	c.ID, c.CreatedAt, c.SecretSet = newID(), t.now, c.Secret != ""
+	c.ID, c.CreatedAt, c.SecretSet, c.Rev = newID(), t.now, c.Secret != "", 1
 	settings, sealed, err := t.encodeChannel(c)
 	if err != nil {
 		return c, err
@@ -95,11 +109,15 @@ func (t *tx) addChannel(c campaigns.Channel) (campaigns.Channel, error) {
 	return c, t.channelTaken(err)
 }
 
-func (t *tx) updateChannel(c *campaigns.Channel) error {
+func (t *tx) updateChannel(c *campaigns.Channel, forget bool) error {
 	old, sealedBefore, err := scanChannel(t.row(`SELECT `+channelColumns+` WHERE c.id = $1`+t.eng.forUpdate, c.ID))
 	if err != nil {
 		return err
 	}
+	if c.Rev != old.Rev {
+		return campaigns.Conflict("Een collega heeft dit kanaal intussen veranderd. Kijk wat er nu staat en sla dan opnieuw op; wat je typte staat hier nog.")
+	}
+	c.Rev++
 	c.Slug, c.Kind, c.Internal, c.MunicipalityID = old.Slug, old.Kind, old.Internal, old.MunicipalityID
 	if err := c.Check(); err != nil {
 		return err
@@ -111,11 +129,14 @@ func (t *tx) updateChannel(c *campaigns.Channel) error {
 	if err != nil {
 		return err
 	}
-	if sealed == "" {
+	switch {
+	case forget:
+		sealed = ""
+	case sealed == "":
 		sealed = sealedBefore
 	}
 	c.SecretSet = sealed != ""
-	_, err = t.exec(`UPDATE channels SET name = $1, account = $2, settings = $3, secret = $4 WHERE id = $5`, c.Name, c.Account, settings, sealed, c.ID)
+	_, err = t.exec(`UPDATE channels SET name = $1, account = $2, settings = $3, secret = $4, rev = $5 WHERE id = $6`, c.Name, c.Account, settings, sealed, c.Rev, c.ID)
 	return t.channelTaken(err)
 }
 
@@ -136,18 +157,4 @@ func (t *tx) channelTaken(err error) error {
 		return &campaigns.Invalid{Field: "slug", Message: "Er is al een kanaal met deze korte naam, of met dit account."}
 	}
 	return err
-}
-
-// ForgetSecret removes the stored secret of a channel.
-func (s *Store) ForgetSecret(ctx context.Context, channelID, userID string) error {
-	return s.inTx(ctx, func(t *tx) error {
-		n, err := t.exec(`UPDATE channels SET secret = '' WHERE id = $1`, channelID)
-		if err != nil {
-			return err
-		}
-		if n == 0 {
-			return campaigns.ErrNotFound
-		}
-		return t.audit(userID, "channel.forget", "channel/"+channelID, "", "", "")
-	})
 }

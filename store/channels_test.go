@@ -1,8 +1,12 @@
 package store
 
 import (
+	"context"
+	"errors"
 	"fmt"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -20,6 +24,68 @@ func (s *world) saveChannel(id string, change func(*campaigns.Channel)) campaign
 	c, err = s.SaveChannel(s.ctx, c, s.anna.ID)
 	s.must(err)
 	return c
+}
+
+// forgetSecret throws away the stored secret of a channel.
+func (s *world) forgetSecret(id string) {
+	s.t.Helper()
+	c, err := s.Channel(s.ctx, id)
+	s.must(err)
+	_, err = s.SaveChannelWithoutSecret(s.ctx, c, s.anna.ID)
+	s.must(err)
+}
+
+func TestTheSecondOfTwoWhoChangeAChannelIsTold(t *testing.T) {
+	onEach(t, func(t *testing.T, s *world) {
+		s.saveChannel(s.mastodon, func(c *campaigns.Channel) { c.Secret = secret })
+		seen, err := s.Channel(s.ctx, s.mastodon)
+		s.must(err)
+		first, second := seen, seen
+		first.Name, second.Name, second.Secret = "Van Anna", "Van Bram", "van Bram"
+		first, err = s.SaveChannel(s.ctx, first, s.anna.ID)
+		s.must(err)
+		for name, save := range map[string]func(context.Context, campaigns.Channel, string) (campaigns.Channel, error){
+			"saving": s.SaveChannel, "throwing the secret away": s.SaveChannelWithoutSecret} {
+			if _, err := save(s.ctx, second, s.bram.ID); !errors.Is(err, campaigns.ErrConflict) {
+				t.Errorf("%s over what Anna saved: %v", name, err)
+			}
+		}
+		now, err := s.ChannelWithSecret(s.ctx, s.mastodon)
+		if s.must(err); now.Name != "Van Anna" || now.Secret != secret || now.Rev != first.Rev || now.Rev != seen.Rev+1 {
+			t.Errorf("stored %+v, Anna saved %+v", now, first)
+		}
+		// A test of the connection or a service that asks to wait is nobody's change.
+		s.must(s.KeepFound(s.ctx, s.mastodon, s.bram.ID, map[string]string{"tested": "ja"}, func(campaigns.Channel) bool { return true }))
+		second.Rev = now.Rev
+		if second, err = s.SaveChannel(s.ctx, second, s.bram.ID); err != nil || second.Rev != now.Rev+1 {
+			t.Errorf("Bram has seen what Anna saved: %+v, %v", second, err)
+		}
+	})
+}
+
+func TestOfManyWhoChangeAChannelAtOnceOneDoes(t *testing.T) {
+	onEach(t, func(t *testing.T, s *world) {
+		seen, err := s.Channel(s.ctx, s.mastodon)
+		s.must(err)
+		var saved atomic.Int64
+		var all sync.WaitGroup
+		for i := range 8 {
+			all.Go(func() {
+				mine := seen
+				mine.Name = fmt.Sprint("Naam ", i)
+				switch _, err := s.SaveChannel(s.ctx, mine, s.anna.ID); {
+				case err == nil:
+					saved.Add(1)
+				case !errors.Is(err, campaigns.ErrConflict):
+					t.Error(err)
+				}
+			})
+		}
+		all.Wait()
+		if n := saved.Load(); n != 1 {
+			t.Errorf("%d of eight were saved", n)
+		}
+	})
 }
 
 func TestASecretIsKeptAndNeverShown(t *testing.T) {
@@ -59,11 +125,11 @@ func TestASecretIsKeptAndNeverShown(t *testing.T) {
 		if got := reveal(); got != "nieuw" {
 			t.Errorf("changed to %q", got.Reveal())
 		}
-		s.must(s.ForgetSecret(s.ctx, s.mastodon, s.anna.ID))
+		s.forgetSecret(s.mastodon)
 		if c, err := s.Channel(s.ctx, s.mastodon); err != nil || c.SecretSet || reveal() != "" {
 			t.Errorf("forgotten: %+v, %v", c, err)
 		}
-		if err := s.ForgetSecret(s.ctx, "unknown", s.anna.ID); !isNotFound(err) {
+		if _, err := s.SaveChannelWithoutSecret(s.ctx, campaigns.Channel{ID: "unknown"}, s.anna.ID); !isNotFound(err) {
 			t.Errorf("of nothing: %v", err)
 		}
 	})
@@ -138,7 +204,7 @@ func TestAChannelIsOnePlace(t *testing.T) {
 			c.Slug, c.Kind, c.MunicipalityID, c.Account, c.Name = "anders", "mail", s.bunnik, "", "Nieuwe naam"
 		})
 		want := one
-		want.Name = "Nieuwe naam"
+		want.Name, want.Rev = "Nieuwe naam", one.Rev+1
 		if fmt.Sprint(changed) != fmt.Sprint(want) {
 			t.Errorf("changed to %+v", changed)
 		}

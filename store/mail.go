@@ -2,13 +2,18 @@ package store
 
 import (
 	"context"
+	"slices"
+	"time"
 
 	"veiligheidskalender/campaigns"
 )
 
-// mailLease is how long a notice belongs to the machine that is mailing it. If that machine dies, the mail is sent again:
+// MailLease is how long a notice belongs to the machine that is mailing it. If that machine dies, the mail is sent again:
 // for a warning, twice is better than never.
-const mailLeaseMS = 5 * 60 * 1000
+const MailLease = 5 * time.Minute
+
+// idChunk bounds how many ids one statement names: SQLite takes 32,766 arguments.
+const idChunk = 5000
 
 // doubtWaitMS is how long a doubt must last before it is mailed: by then the result was read back twice, after 5 and after 30
 // seconds, and most doubts are over.
@@ -28,29 +33,68 @@ const claimQuery = `SELECT ` + noticeColumns + ` FROM notices WHERE ` + toMail +
 // five minutes. One row is taken by one machine.
 func (s *Store) ClaimNotices(ctx context.Context, limit int) (claimed []campaigns.Notice, err error) {
 	err = s.inTx(ctx, func(t *tx) error {
-		claimed, err = scanAll(ctx, t, scanNotice, claimQuery+t.eng.skipLocked, ms(t.now)-mailLeaseMS, ms(t.now)-doubtWaitMS, limit)
+		claimed, err = scanAll(ctx, t, scanNotice, claimQuery+t.eng.skipLocked, ms(t.now)-MailLease.Milliseconds(), ms(t.now)-doubtWaitMS, limit)
 		if err != nil || len(claimed) == 0 {
 			return err
 		}
-		ids := make([]string, len(claimed))
-		for i, n := range claimed {
-			ids[i] = n.ID
+		for some := range slices.Chunk(claimed, idChunk) {
+			ids := make([]string, len(some))
+			for i, n := range some {
+				ids[i] = n.ID
+			}
+			if _, err = t.exec(`UPDATE notices SET mail_claimed_at = $1 WHERE id IN (`+placeholders(2, len(ids))+`)`, append([]any{ms(t.now)}, anys(ids)...)...); err != nil {
+				return err
+			}
 		}
-		_, err = t.exec(`UPDATE notices SET mail_claimed_at = $1 WHERE id IN (`+placeholders(2, len(ids))+`)`, append([]any{ms(t.now)}, anys(ids)...)...)
-		return err
+		return nil
 	})
 	return claimed, err
 }
 
-// NoticesMailed records that claimed notices were mailed. One that says something else since stays to be mailed.
+// NoticesMailed records that claimed notices were mailed to everybody they are for. One that says something else since stays to be mailed.
 func (s *Store) NoticesMailed(ctx context.Context, ids []string) error {
 	if len(ids) == 0 {
 		return nil
 	}
 	return s.inTx(ctx, func(t *tx) error {
-		_, err := t.exec(`UPDATE notices SET mailed_at = $1 WHERE mail_claimed_at > 0 AND id IN (`+placeholders(2, len(ids))+`)`, append([]any{ms(t.now)}, anys(ids)...)...)
-		return err
+		for some := range slices.Chunk(ids, idChunk) {
+			if _, err := t.exec(`UPDATE notices SET mailed_at = $1 WHERE mail_claimed_at > 0 AND id IN (`+placeholders(2, len(some))+`)`, append([]any{ms(t.now)}, anys(some)...)...); err != nil {
+				return err
+			}
+			if _, err := t.exec(`DELETE FROM notice_mails WHERE notice_id IN (`+placeholders(1, len(some))+`)`, anys(some)...); err != nil {
+				return err
+			}
+		}
+		return nil
 	})
+}
+
+// NoticesMailedTo records that these people were mailed the notices, which others are still to be mailed.
+func (s *Store) NoticesMailedTo(ctx context.Context, notices []campaigns.Notice, emails []string) error {
+	return s.inTx(ctx, func(t *tx) error {
+		for _, n := range notices {
+			for _, email := range emails {
+				if _, err := t.exec(`INSERT INTO notice_mails (notice_id, email, body) VALUES ($1, $2, $3)
+ ON CONFLICT (notice_id, email) DO UPDATE SET body = excluded.body`, n.ID, email, n.Text); err != nil {
+					return err
+				}
+			}
+		}
+		return nil
+	})
+}
+
+// PartlyMailed returns who was mailed the words of a notice that others are still to be mailed, by its id.
+func (s *Store) PartlyMailed(ctx context.Context) (map[string][]string, error) {
+	had := map[string][]string{}
+	_, err := scanAll(ctx, s.read, func(r scanner) (id string, err error) {
+		var email string
+		if err = r.Scan(&id, &email); err == nil {
+			had[id] = append(had[id], email)
+		}
+		return id, err
+	}, `SELECT m.notice_id, m.email FROM notice_mails m JOIN notices n ON n.id = m.notice_id WHERE n.mailed_at = 0 AND n.body = m.body`)
+	return had, translate(err)
 }
 
 // Recipients returns the e-mail addresses of everyone who answers for a municipality: editors and up, not disabled.

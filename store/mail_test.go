@@ -1,6 +1,7 @@
 package store
 
 import (
+	"maps"
 	"slices"
 	"sync"
 	"testing"
@@ -64,6 +65,64 @@ func TestANoticeThatChangesWhileItIsMailedIsMailedAgain(t *testing.T) {
 		s.must(s.NoticesMailed(s.ctx, claimed))
 		if again := s.claim(s.Store); len(claimed) != 1 || !slices.Equal(again, claimed) {
 			t.Errorf("mailed %q, then %q", claimed, again)
+		}
+	})
+}
+
+func TestWhoWasMailedIsKnownUntilEverybodyWas(t *testing.T) {
+	onEach(t, func(t *testing.T, s *world) {
+		for range 2 {
+			s.inState(campaigns.Failed)
+		}
+		claimed, err := s.ClaimNotices(s.ctx, 10)
+		s.must(err)
+		had := func(when string, want map[string][]string) {
+			t.Helper()
+			got, err := s.PartlyMailed(s.ctx)
+			s.must(err)
+			for _, emails := range got {
+				slices.Sort(emails)
+			}
+			if !maps.EqualFunc(got, want, slices.Equal[[]string]) {
+				t.Errorf("%s: %v, want %v", when, got, want)
+			}
+		}
+		one, other := claimed[0], claimed[1]
+		s.must(s.NoticesMailedTo(s.ctx, claimed, []string{"anna@zeist.test"}))
+		s.must(s.NoticesMailedTo(s.ctx, claimed[:1], []string{"anna@zeist.test", "bram@zeist.test"}))
+		had("two letters later", map[string][]string{one.ID: {"anna@zeist.test", "bram@zeist.test"}, other.ID: {"anna@zeist.test"}})
+		_, err = s.write.ExecContext(s.ctx, `UPDATE notices SET body = 'Iets anders.' WHERE id = $1`, other.ID)
+		s.must(err)
+		had("once a notice says something else", map[string][]string{one.ID: {"anna@zeist.test", "bram@zeist.test"}})
+		s.must(s.NoticesMailed(s.ctx, []string{one.ID, other.ID}))
+		had("when everybody was", map[string][]string{})
+		var kept int
+		s.must(s.read.QueryRowContext(s.ctx, `SELECT COUNT(*) FROM notice_mails`).Scan(&kept))
+		if kept > 0 {
+			t.Errorf("%d addresses are kept for nothing", kept)
+		}
+	})
+}
+
+func TestAsManyNoticesAsThereAreAreClaimedAtOnce(t *testing.T) {
+	onEach(t, func(t *testing.T, s *world) {
+		const many = 2*idChunk + 1
+		_, err := s.write.ExecContext(s.ctx, `WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 10001)
+ INSERT INTO notices (id, incident, municipality_id, kind, body, created_at) SELECT 'n' || i, 'n' || i, '`+s.zeist+`', 'failed', '', i FROM n`)
+		s.must(err)
+		var ids []string
+		claimed, err := s.ClaimNotices(s.ctx, 20_000)
+		s.must(err)
+		for _, n := range claimed {
+			ids = append(ids, n.ID)
+		}
+		if len(ids) != many || ids[0] != "n1" || ids[many-1] != "n10001" {
+			t.Fatalf("claimed %d, from %s to %s", len(ids), ids[0], ids[len(ids)-1])
+		}
+		s.must(s.NoticesMailed(s.ctx, ids))
+		s.advance(MailLease + time.Millisecond)
+		if again := s.claim(s.Store); len(again) > 0 {
+			t.Errorf("claimed again: %v", again)
 		}
 	})
 }

@@ -19,6 +19,7 @@ type PublicPost struct {
 	Content campaigns.Content // the approved words of that moment
 	Channel campaigns.Channel // where: id and kind
 	URL     string            // of the post on the first channel that gave one; may be empty
+	Images  []PublicImage     // the pictures of Content, in their order
 }
 
 // publicScan bounds how many placements one look reads: twenty for each of fifty posts.
@@ -56,7 +57,11 @@ func (s *Store) PublicPosts(ctx context.Context, municipalityID string, limit in
 			ids = append(ids, p.post)
 		}
 	}
-	return s.publicPosts(ctx, ids)
+	posts, err := s.publicPosts(ctx, ids)
+	if err != nil {
+		return nil, err
+	}
+	return posts, s.addImages(ctx, posts)
 }
 
 // public holds for a delivery d, of post p on channel c, that stands where everybody can see it.

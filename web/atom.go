@@ -33,9 +33,11 @@ type atomAuthor struct {
 }
 
 type atomLink struct {
-	Rel  string `xml:"rel,attr"`
-	Type string `xml:"type,attr,omitempty"`
-	Href string `xml:"href,attr"`
+	Rel    string `xml:"rel,attr"`
+	Type   string `xml:"type,attr,omitempty"`
+	Href   string `xml:"href,attr"`
+	Title  string `xml:"title,attr,omitempty"`
+	Length int    `xml:"length,attr,omitempty"` // bytes
 }
 
 type atomEntry struct {
@@ -85,10 +87,10 @@ func (s *Server) atom(r *request) error {
 		return err
 	}
 	feed := atomFeed{Lang: "nl", ID: atomTag + "berichten/" + of.Slug, Title: "Berichten over veiligheid: " + of.Name, Author: atomAuthor{"Veiligheidskalender"},
-		Links: []atomLink{{"self", "application/atom+xml", s.BaseURL + r.Path()}, {"alternate", "text/html", s.BaseURL + "/agenda"}}}
+		Links: []atomLink{{Rel: "self", Type: "application/atom+xml", Href: s.BaseURL + r.Path()}, {Rel: "alternate", Type: "text/html", Href: s.BaseURL + "/agenda"}}}
 	newest := atomBegin
 	for _, p := range posts {
-		feed.Entries = append(feed.Entries, entryOf(p, names[p.OwnerID]))
+		feed.Entries = append(feed.Entries, s.entryOf(p, names[p.OwnerID]))
 		if p.At.After(newest) {
 			newest = p.At
 		}
@@ -109,7 +111,7 @@ func (s *Server) atom(r *request) error {
 }
 
 // entryOf writes a post as the public saw it.
-func entryOf(p store.PublicPost, author string) atomEntry {
+func (s *Server) entryOf(p store.PublicPost, author string) atomEntry {
 	title, text := p.Content.For(p.Channel.ID)
 	if kind, ok := kinds.Find(p.Channel.Kind); !ok || !kind.ShowsTitle() {
 		title = "" // there it was for colleagues only
@@ -118,8 +120,9 @@ func entryOf(p store.PublicPost, author string) atomEntry {
 	e := atomEntry{ID: atomTag + "bericht/" + p.ID, Title: cmp.Or(strings.TrimSpace(title), firstWords(text)), Published: at, Updated: at,
 		Author: atomAuthor{cmp.Or(author, "Veiligheidskalender")}, Content: atomContent{"html", string(kinds.HTML(text))}}
 	if u, err := url.Parse(p.URL); err == nil && u.Host != "" && (u.Scheme == "https" || u.Scheme == "http") {
-		e.Links = append(e.Links, atomLink{"alternate", "text/html", unwise.Replace(u.String())})
+		e.Links = append(e.Links, atomLink{Rel: "alternate", Type: "text/html", Href: unwise.Replace(u.String())})
 	}
+	s.addPictures(&e, p.Images)
 	return e
 }
 

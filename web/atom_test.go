@@ -6,10 +6,12 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"mime"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -146,7 +148,14 @@ func TestTheNewsFeedHoldsFiftyPosts(t *testing.T) {
 type readAtom struct {
 	ID, Title, Updated, Author, Content string
 	Links                               map[string]string
+	Enclosures                          []readEnclosure
 	Entries                             []readAtom
+}
+
+// readEnclosure is a link to what belongs to an entry. There may be more (RFC 4287 §4.2.7.2), unlike of other links here.
+type readEnclosure struct {
+	href, kind, title string
+	length            int
 }
 
 func checkAtom(t *testing.T, res answer, entries int) readAtom {
@@ -303,6 +312,16 @@ func (a *readAtom) part(d *xml.Decoder, of, name string, start xml.StartElement)
 		}
 		a.Author = text.Inner[0].Text
 	case "link":
+		if attr["rel"] == "enclosure" && of == "entry" {
+			u, err := url.Parse(attr["href"])
+			kind, _, err2 := mime.ParseMediaType(attr["type"])
+			length, err3 := strconv.Atoi(attr["length"])
+			if err := errors.Join(err, err2, err3); err != nil || !u.IsAbs() || !strings.Contains(kind, "/") || length <= 0 {
+				return fmt.Errorf("enclosure %v: %w", attr, err)
+			}
+			a.Enclosures = append(a.Enclosures, readEnclosure{attr["href"], attr["type"], attr["title"], length})
+			return nil
+		}
 		if u, err := url.Parse(attr["href"]); err != nil || !u.IsAbs() || attr["rel"] == "" || a.Links[attr["rel"]] != "" {
 			return fmt.Errorf("link %v", attr)
 		}

@@ -19,6 +19,7 @@ type channelPage struct {
 	Secret                     *secretField
 	Status                     string
 	Pause                      *Halt
+	Connects                   bool // there is a connection to test
 	Test                       *testResult
 	Learned                    string // what tests learned about the server
 	Expiry                     string // that the sign-in ends soon
@@ -26,6 +27,7 @@ type channelPage struct {
 	Punctual                   string // how punctual it was lately
 	Trial                      string
 	CanAdmin, CanPause         bool
+	Theirs                     *theirChannel
 }
 
 // secretField is where a secret is typed. It never holds one.
@@ -50,7 +52,12 @@ func (s *Server) showChannel(r *request, ch campaigns.Channel, form map[string]s
 	if err != nil {
 		return err
 	}
-	if err := page.fill(r, kindOf(ch), form, why); err != nil {
+	return s.renderChannel(r, page, kindOf(ch), form, why)
+}
+
+// renderChannel shows the page of a channel that is there.
+func (s *Server) renderChannel(r *request, page channelPage, kind kinds.Kind, form map[string]string, why error) error {
+	if err := page.fill(r, kind, form, why); err != nil {
 		return err
 	}
 	page.Fields = append([]Field{page.nameField()}, page.Fields...)
@@ -74,7 +81,7 @@ func (s *Server) describeChannel(r *request, ch campaigns.Channel) (page channel
 	kind, pause := kindOf(ch), pauses[ch.ID]
 	page = channelPage{Page: s.page(r, "kanalen"), Slug: ch.Slug, Name: ch.Name, Kind: ch.Kind, KindName: kind.Label,
 		Intro:  channelIntro(kind, names.municipality[ch.MunicipalityID].Name),
-		Status: s.channelStatus(kind, ch, pause), Pause: pause, Test: s.testOf(ch), Learned: s.learnedWords(ch), Waiting: waiting[ch.ID], Trial: s.trialURL(kind, ch),
+		Status: s.channelStatus(kind, ch, pause), Pause: pause, Connects: !kind.HandOver, Test: s.testOf(ch), Learned: s.learnedWords(ch), Waiting: waiting[ch.ID], Trial: s.trialURL(kind, ch),
 		CanAdmin: r.user.May(campaigns.Admin, ch.MunicipalityID), CanPause: r.user.May(campaigns.Approver, ch.MunicipalityID)}
 	if now := s.Now().In(s.Zone); ch.Expires(now) {
 		page.Expiry = calendar.FormatExpiry(ch, now)

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"maps"
 	"net/url"
+	"strconv"
 	"strings"
 	"time"
 
@@ -15,6 +16,9 @@ import (
 // formOfChannel fills the form with a channel as it is stored.
 func formOfChannel(ch campaigns.Channel) map[string]string {
 	form := map[string]string{"name": ch.Name}
+	if ch.Rev > 0 {
+		form["rev"] = strconv.Itoa(ch.Rev)
+	}
 	for _, f := range kindOf(ch).Fields {
 		if !f.Secret {
 			form[f.Name] = cmp.Or(ch.Settings[f.Name], f.Default)

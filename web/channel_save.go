@@ -2,6 +2,7 @@ package web
 
 import (
 	"cmp"
+	"errors"
 	"strconv"
 
 	"veiligheidskalender/campaigns"
@@ -106,21 +107,23 @@ func (s *Server) saveChannel(r *request) error {
 	if err != nil {
 		return err
 	}
-	form, kind := r.form(), kindOf(stored)
-	remove := forgets(form)
+	form, kind, save := r.form(), kindOf(stored), s.Store.SaveChannel
+	if forgets(form) {
+		save = s.Store.SaveChannelWithoutSecret
+	}
 	ch, err := s.typedChannel(stored, kind, form)
 	saved := ch
 	if err == nil {
-		saved, err = s.Store.SaveChannel(r.ctx(), ch, r.user.ID)
+		ch.Rev, err = number(form, "rev", 1, 1<<30, "Laad deze bladzijde opnieuw.")
+	}
+	if err == nil {
+		saved, err = save(r.ctx(), ch, r.user.ID)
+	}
+	if errors.Is(err, campaigns.ErrConflict) {
+		return s.showOvertaken(r, stored.Slug, form, err)
 	}
 	if err != nil {
 		return s.showChannel(r, stored, form, taken(kind, ch, n, err))
-	}
-	if remove && stored.SecretSet {
-		if err := s.Store.ForgetSecret(r.ctx(), stored.ID, r.user.ID); err != nil {
-			return err
-		}
-		saved.SecretSet = false
 	}
 	return s.to(r, "/kanalen/"+stored.Slug, Flash{Tone: "ok", Text: "Het kanaal is opgeslagen." + s.handHint(kind, saved)})
 }

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"veiligheidskalender/campaigns"
+	"veiligheidskalender/publisher/kinds"
 )
 
 const marker = "zeer-geheime-sleutel-4711"
@@ -147,18 +148,50 @@ type refusal struct {
 func (r *refusal) Error() string { return r.reason + " (" + r.cause.Error() + ")" }
 func (r *refusal) Unwrap() error { return r.cause }
 
+func TestOnlyAChannelThatConnectsHasATest(t *testing.T) {
+	tested := 0
+	a := newApp(t, func(s *Server) {
+		s.TestChannel = func(context.Context, campaigns.Channel) (string, map[string]string, error) {
+			tested++
+			return "Verbonden.", nil, nil
+		}
+	})
+	anna, rik := a.signIn("Anna", campaigns.Admin), a.signIn("Rik", campaigns.Reader)
+	for _, kind := range kinds.All() {
+		a.channel("woudenberg", kind.Name, "kanaal-"+kind.Name, nil)
+		at, before := "/kanalen/kanaal-"+kind.Name, tested
+		for _, b := range []*browser{anna, rik} {
+			page := b.get(at).wants(200, kind.Label)
+			if shown := strings.Contains(page.text(), "Bij een test wordt er niets geplaatst"); shown == kind.HandOver {
+				t.Errorf("%s, which a person places: %v, speaks of a test: %v", kind.Name, kind.HandOver, shown)
+			}
+			if button := strings.Contains(page.Body, at+"/test"); button != (b == anna && !kind.HandOver) {
+				t.Errorf("%s shows a button to test: %v", kind.Name, button)
+			}
+		}
+		if kind.HandOver {
+			anna.submit(at+"/test").wants(200, "Er is geen verbinding om te testen.")
+		} else {
+			anna.submit(at+"/test").wants(200, "Verbonden.")
+		}
+		if ran := tested > before; ran == kind.HandOver {
+			t.Errorf("%s was tested: %v", kind.Name, ran)
+		}
+	}
+}
+
 func TestATestThatACollegueOvertakesIsNotRemembered(t *testing.T) {
 	var a *testApp
 	a = newApp(t, func(s *Server) {
 		s.TestChannel = func(ctx context.Context, ch campaigns.Channel) (string, map[string]string, error) {
-			ch.Secret, ch.Settings = "", map[string]string{"page": "https://ander.nl"}
+			ch.Secret, ch.Settings = "", map[string]string{"url": "https://ander.nl"}
 			_, err := a.store.SaveChannel(ctx, ch, "")
 			return "Goed.", nil, err
 		}
 	})
-	a.channel("woudenberg", "linkedin", "linkedin", map[string]string{"page": "https://linkedin.com/x"})
-	a.signIn("Anna", campaigns.Admin).submit("/kanalen/linkedin/test").wants(200, "tijdens de test veranderd", "Nog niet getest.")
-	if ch := a.bySlug("linkedin"); ch.Settings[testedAt] != "" || ch.Settings["page"] != "https://ander.nl" {
+	a.channel("woudenberg", "webhook", "website", map[string]string{"url": "https://website.nl/hook"})
+	a.signIn("Anna", campaigns.Admin).submit("/kanalen/website/test").wants(200, "tijdens de test veranderd", "Nog niet getest.")
+	if ch := a.bySlug("website"); ch.Settings[testedAt] != "" || ch.Settings["url"] != "https://ander.nl" {
 		t.Errorf("stored: %v", ch.Settings)
 	}
 }

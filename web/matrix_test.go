@@ -64,6 +64,7 @@ var promised = map[string]access{
 	"POST /reeksen/:id/campagne":            {least: campaigns.Editor, abroad: 404, form: []string{"had", "", "campaign", "$CAMPAIGN"}},
 	"GET /berichten.atom":                   {least: everybody},
 	"GET /berichten/:gemeente.atom":         {least: everybody},
+	"GET /afbeeldingen/:sha256":             {least: everybody},
 	"GET /berichten":                        {least: campaigns.Reader},
 	"GET /berichten/nieuw":                  {least: campaigns.Editor},
 	"POST /berichten/nieuw":                 {least: campaigns.Editor, abroad: 403, form: []string{"municipality", "$ID", "title", "Nieuw", "text", "Tekst", "internal", "ja", "action", "save"}},
@@ -125,7 +126,7 @@ var promised = map[string]access{
 	"GET /kanalen/nieuw":                    {least: campaigns.Admin, query: "?soort=pleio"},
 	"POST /kanalen/nieuw":                   {least: campaigns.Admin, abroad: 403, form: []string{"kind", "trial", "municipality", "$ID", "name", "Proef"}},
 	"GET /kanalen/:slug":                    {least: campaigns.Reader, abroad: 404},
-	"POST /kanalen/:slug":                   {least: campaigns.Admin, abroad: 404, form: []string{"name", "Anders", "site", "https://anders.nl", "subtype", "news", "access", "1", "mode", "handover", "secret-remove", "ja"}},
+	"POST /kanalen/:slug":                   {least: campaigns.Admin, abroad: 404, form: []string{"name", "Anders", "rev", "1", "site", "https://anders.nl", "subtype", "news", "access", "1", "mode", "handover", "secret-remove", "ja"}},
 	"POST /kanalen/:slug/test":              {least: campaigns.Admin, abroad: 404},
 	"POST /kanalen/:slug/pauze":             {least: campaigns.Approver, abroad: 404, form: []string{"reason", "Even niet"}},
 	"POST /kanalen/:slug/hervatten":         {least: campaigns.Approver, abroad: 404},
@@ -144,6 +145,7 @@ type town struct {
 	post, delivery string
 	haltID, link   string
 	picture        string // of the post
+	shown          string // a picture of a post that everybody can see
 	campaign       string
 	snippet        string
 	event, secret  string // a public event; the secret of somebody's personal feed
@@ -179,6 +181,9 @@ func newTown(t *testing.T, change ...func(*Server)) *town {
 	_, rest, _ := strings.Cut(page.Body, `href="/berichten/`)
 	w.post, _, _ = strings.Cut(rest, `"`)
 	w.delivery = w.deliveries(w.post)[0].ID
+	shown := w.approvedNow(w.testApp.channel("woudenberg", "mastodon", "toots", nil), campaigns.Media{SHA256: "fiets", Alt: "Een fiets"})
+	w.finish(shown.ID, campaigns.Outcome{Action: campaigns.Succeed})
+	w.shown = shown.Revision.Content.Media[0].SHA256
 	if _, err := w.store.SetHalt(t.Context(), campaigns.Halt{Scope: campaigns.HaltChannel, ChannelID: w.channel.ID, Reason: "Storing", By: w.admin.user.ID}); err != nil {
 		t.Fatal(err)
 	}
@@ -228,7 +233,9 @@ func (w *town) address(pattern string) string {
 		case ":token":
 			parts[i] = w.link
 		case ":sha256":
-			parts[i] = w.picture
+			if parts[i] = w.picture; parts[1] == "afbeeldingen" {
+				parts[i] = w.shown
+			}
 		case ":geheim":
 			parts[i] = w.secret + ".ics"
 		case ":gemeente":

@@ -35,14 +35,19 @@ func (s *Server) addPicture(r *request) error {
 
 // media gives a picture to who may see a post with it. Its name is that of its bytes, so it never changes.
 func (s *Server) media(r *request) error {
-	mime, bytes, err := s.Store.Image(r.ctx(), r.Params("sha256"))
+	r.Set(fiber.HeaderCacheControl, "private, max-age=31536000, immutable")
+	return s.sendPicture(r, r.Params("sha256"))
+}
+
+// sendPicture answers with a stored picture, shown rather than kept by the browser.
+func (s *Server) sendPicture(r *request, name string) error {
+	mime, bytes, err := s.Store.Image(r.ctx(), name)
 	if err != nil {
 		return err
 	}
 	ending := map[string]string{"image/jpeg": ".jpg", "image/png": ".png", "image/gif": ".gif", "image/webp": ".webp"}[mime]
 	r.Set(fiber.HeaderContentType, mime)
-	r.Set(fiber.HeaderContentDisposition, `inline; filename="afbeelding-`+r.Params("sha256")[:8]+ending+`"`)
-	r.Set(fiber.HeaderCacheControl, "private, max-age=31536000, immutable")
+	r.Set(fiber.HeaderContentDisposition, `inline; filename="afbeelding-`+name[:8]+ending+`"`)
 	return r.Send(bytes)
 }
 

@@ -45,6 +45,7 @@ func (s *Server) routes() []route {
 
 		{get, "/berichten.atom", public, "", s.atom},
 		{get, "/berichten/:gemeente.atom", public, "", s.atom},
+		{get, "/afbeeldingen/:sha256", public, "", s.publicPicture},
 		{get, "/berichten", anywhere, reader, s.postList},
 		{get, "/berichten/nieuw", anywhere, editor, s.newPostPage},
 		{post, "/berichten/nieuw", anywhere, editor, s.newPost},

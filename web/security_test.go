@@ -148,7 +148,7 @@ func (p answer) checkInline(what string) {
 
 // cacheable reports whether what is at path may be kept: feeds, and images, which are named by their bytes.
 func cacheable(path string) bool {
-	return strings.HasPrefix(path, "/agenda") || strings.HasPrefix(path, "/media/") || strings.HasSuffix(path, ".atom")
+	return strings.HasPrefix(path, "/agenda") || strings.HasPrefix(path, "/media/") || strings.HasPrefix(path, "/afbeeldingen/") || strings.HasSuffix(path, ".atom")
 }
 
 func TestEveryAnswerIsGuarded(t *testing.T) {

@@ -25,7 +25,7 @@ type opener struct {
 
 // newOpener joins the store and the guarded ways out.
 func newOpener(c config, s *store.Store, demo bool) opener {
-	o := outbound.Options{Version: version, Allow: c.allow}
+	o := c.outbound()
 	return opener{store: s, client: outbound.New(o), baseURL: c.baseURL, demo: demo, dial: outbound.Dial(o)}
 }
 

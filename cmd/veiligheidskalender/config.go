@@ -14,6 +14,7 @@ import (
 	"veiligheidskalender/calendar"
 	"veiligheidskalender/campaigns"
 	"veiligheidskalender/publisher"
+	"veiligheidskalender/publisher/outbound"
 	"veiligheidskalender/store"
 	"veiligheidskalender/web"
 )
@@ -27,6 +28,7 @@ type config struct {
 	key      []byte // nil: a key file
 	zone     *time.Location
 	allow    []netip.Prefix     // inside addresses that channels may use
+	proxy    *url.URL           // by which channels are reached; nil: none
 	metrics  string             // address for Prometheus; empty: none
 	mail     *postman           // nil: nothing is mailed
 	numbers  []campaigns.Number // that texts may name, beside those of everybody
@@ -84,7 +86,17 @@ func (p program) configure(database string) (c config, err error) {
 		}
 		c.allow = append(c.allow, allowed)
 	}
+	if address := p.getenv("VK_PROXY"); address != "" {
+		if c.proxy, err = outbound.ParseProxy(address); err != nil {
+			return c, usage("VK_PROXY: schrijf http://proxy:3128, of http://naam:wachtwoord@proxy:3128")
+		}
+	}
 	return c, nil
+}
+
+// outbound is how the program dials out.
+func (c config) outbound() outbound.Options {
+	return outbound.Options{Version: version, Allow: c.allow, Proxy: c.proxy}
 }
 
 // open opens the database of the configuration.

@@ -45,6 +45,7 @@ Instellingen (omgevingsvariabelen; op één machine is er geen enkele verplicht)
   VK_CONTACT     e-mail, telefoon op /toegankelijkheid "bel of mail de gemeente"
   VK_NUMBERS     eigen telefoonnummers in berichten    alleen de landelijke (zie docs/beheer.md)
   VK_ALLOW       adresblokken binnen het eigen net     geen enkel (zie docs/beheer.md)
+  VK_PROXY       http://proxy:3128 naar buiten         rechtstreeks (zie docs/beheer.md)
 
 Afloop: 0 gelukt · 1 mislukt · 2 de opdracht, een bestand of een instelling klopt niet · 3 check of feed check vond iets
 `

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"net/url"
@@ -12,7 +11,6 @@ import (
 	"github.com/wneessen/go-mail"
 
 	"veiligheidskalender/campaigns"
-	"veiligheidskalender/store"
 )
 
 // postman mails notices to the people who answer for a municipality.
@@ -23,8 +21,11 @@ type postman struct {
 	plain                               bool // no TLS at all: a mail server on this very machine
 }
 
-// mailBatch bounds how many notices one round mails.
-const mailBatch = 100
+// How much of what happened a letter tells. The rest is counted, and stands in the program.
+const (
+	letterNotices = 40
+	letterBytes   = 32 << 10
+)
 
 func newPostman(address, from, baseURL string) (*postman, error) {
 	if address == "" {
@@ -51,55 +52,6 @@ func newPostman(address, from, baseURL string) (*postman, error) {
 	return p, nil
 }
 
-// addressee is who a notice is for: everybody who answers for a municipality, or one of them.
-type addressee struct{ municipalityID, userID string }
-
-// mailNotices mails what nobody was told yet: one mail for each addressee, with each incident once.
-func (p *postman) mailNotices(ctx context.Context, s *store.Store) error {
-	notices, err := s.ClaimNotices(ctx, mailBatch)
-	if err != nil || len(notices) == 0 {
-		return err
-	}
-	byAddressee := map[addressee][]campaigns.Notice{}
-	for _, n := range notices {
-		who := addressee{n.MunicipalityID, n.UserID}
-		byAddressee[who] = append(byAddressee[who], n)
-	}
-	client, err := p.client()
-	if err != nil {
-		return err
-	}
-	var errs []error
-	for who, some := range byAddressee {
-		errs = append(errs, p.mailSome(ctx, s, client, who, some))
-	}
-	return errors.Join(errs...)
-}
-
-func (p *postman) mailSome(ctx context.Context, s *store.Store, client *mail.Client, who addressee, notices []campaigns.Notice) error {
-	to, err := s.Recipients(ctx, who.municipalityID)
-	if who.userID != "" {
-		to, err = s.Recipient(ctx, who.userID)
-	}
-	if err != nil {
-		return err
-	}
-	ids := make([]string, len(notices))
-	for i, n := range notices {
-		ids[i] = n.ID
-	}
-	if len(to) > 0 {
-		m, err := p.letter(to, notices)
-		if err != nil {
-			return err
-		}
-		if err := client.DialAndSendWithContext(ctx, m); err != nil {
-			return fmt.Errorf("mail server %s: %w", p.host, err)
-		}
-	}
-	return s.NoticesMailed(ctx, ids)
-}
-
 // letter writes the mail. The addresses are hidden from each other.
 func (p *postman) letter(to []string, notices []campaigns.Notice) (*mail.Msg, error) {
 	m := mail.NewMsg()
@@ -117,7 +69,11 @@ func (p *postman) letter(to []string, notices []campaigns.Notice) (*mail.Msg, er
 	m.Subject(strings.Join(strings.Fields(subject), " "))
 	var b strings.Builder
 	b.WriteString("Hallo,\n\n")
-	for _, n := range notices {
+	for i, n := range notices {
+		if i == letterNotices || i > 0 && b.Len()+len(n.Text) > letterBytes {
+			fmt.Fprintf(&b, "En nog %d andere, zie %s\n\n", len(notices)-i, p.baseURL)
+			break
+		}
 		b.WriteString(n.Text + "\n")
 		if n.PostID != "" {
 			b.WriteString(p.baseURL + "/berichten/" + n.PostID + "\n")

@@ -50,6 +50,8 @@ func TestAWrongSettingIsOneLineThatNamesTheVariable(t *testing.T) {
 		"no address":              {map[string]string{"VK_DATABASE": file, "VK_BASE_URL": "kalender.nl"}, []string{"migrate"}, "VK_BASE_URL: "},
 		"no contact":              {map[string]string{"VK_DATABASE": file, "VK_CONTACT": "de balie"}, []string{"migrate"}, "VK_CONTACT: "},
 		"no number":               {map[string]string{"VK_DATABASE": file, "VK_NUMBERS": "033-1234567"}, []string{"migrate"}, "VK_NUMBERS: "},
+		"no proxy":                {map[string]string{"VK_DATABASE": file, "VK_PROXY": "socks5://piet:geheim@proxy:1080"}, []string{"migrate"}, "VK_PROXY: "},
+		"half a proxy":            {map[string]string{"VK_DATABASE": file, "VK_PROXY": "http://piet:geheim%zz@proxy:3128"}, []string{"migrate"}, "VK_PROXY: "},
 		"no network":              {map[string]string{"VK_DATABASE": file, "VK_ALLOW": "10.0.0.1"}, []string{"migrate"}, "VK_ALLOW: "},
 		"a worker on SQLite":      {map[string]string{"VK_DATABASE": file}, []string{"serve", "--role", "worker"}, "--role worker: "},
 		"an unknown role":         {map[string]string{"VK_DATABASE": file}, []string{"serve", "--role", "chef"}, "--role: "},

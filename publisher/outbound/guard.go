@@ -9,9 +9,13 @@ import (
 type Refused struct {
 	Addr netip.Addr
 	Why  string // what kind of address it is, in English
+	Name string // of a host that no address was made of; Why is what it is then
 }
 
 func (e *Refused) Error() string {
+	if e.Name != "" {
+		return fmt.Sprintf("outbound: %q %s", e.Name, e.Why)
+	}
 	return fmt.Sprintf("outbound: %s is a %s address and is not among the exceptions", e.Addr, e.Why)
 }
 

@@ -20,7 +20,7 @@ import (
 type Options struct {
 	Version string         // of the program, for the user agent
 	Allow   []netip.Prefix // addresses that may be reached although they are inside: an intranet
-	Proxy   *url.URL       // nil: none; the environment is not read. A proxy does the looking up of names, so the guard only sees addresses
+	Proxy   *url.URL       // nil: none; the environment is not read. A proxy does the looking up of names, so the guard only sees addresses (judgeUnseen)
 	RootCAs *x509.CertPool // nil: those of the system
 
 	MaxBody       int64         // bytes of an answer, unpacked; 0: 4 MiB
@@ -63,15 +63,17 @@ func newTransport(o Options) *http.Transport {
 	}
 	t.Protocols.SetHTTP1(true)
 	if o.Proxy != nil {
-		t.Proxy = http.ProxyURL(o.Proxy)
+		t.Proxy = viaProxy(o)
 	}
 	return t
 }
 
 func userAgent(version string) string { return "veiligheidskalender/" + cmp.Or(version, "dev") }
 
-// Dial returns the guarded way to connect for what is not HTTP, such as a mail server: the same addresses are refused.
+// Dial returns the guarded way to connect for what is not HTTP, such as a mail server: the same addresses are refused. It
+// knows no proxy, not even as an address that may be inside.
 func Dial(o Options) func(ctx context.Context, network, address string) (net.Conn, error) {
+	o.Proxy = nil
 	o.DialTimeout = cmp.Or(o.DialTimeout, 10*time.Second)
 	return dialer{o}.dial
 }

@@ -3,7 +3,6 @@ package outbound
 import (
 	"fmt"
 	"net/http"
-	"net/netip"
 )
 
 // transport signs every request and sees to it that none is sent twice.
@@ -50,10 +49,7 @@ func (t *transport) check(req *http.Request) error {
 	if t.o.Proxy == nil {
 		return nil
 	}
-	if addr, err := netip.ParseAddr(req.URL.Hostname()); err == nil {
-		return refuse(addr, t.o.Allow)
-	}
-	return nil
+	return judgeUnseen(req.URL.Hostname(), t.o.Allow)
 }
 
 // CloseIdleConnections is for (*http.Client).CloseIdleConnections.

@@ -1,5 +1,5 @@
 // The main tasks with the mouse.
-import { expect, test } from './app.mjs';
+import { checked, expect, test } from './app.mjs';
 import { story } from './newcomer.mjs';
 import { TEXT, address, approve, badge, betweenMinutes, later, press, said, submit, write } from './steps.mjs';
 
@@ -111,6 +111,27 @@ test('a Pleio is added, its secret is never shown again; it is paused and switch
   await agree(page, 'Weer aanzetten');
   await said(page, 'Het kanaal staat weer aan.');
   await expect(page.getByText('Gepauzeerd')).toHaveCount(0);
+});
+
+test('two tabs change the same channel, which has no connection to test: the second sees what the first saved and loses nothing', async ({ two }) => {
+  await two.goto('/kanalen/nieuw?soort=linkedin');
+  await two.getByLabel('Gemeente', { exact: true }).selectOption({ label: 'Woudenberg' });
+  await two.getByLabel('Naam', { exact: true }).fill('LinkedIn van twee mensen');
+  await press(two, 'Opslaan', 'Het kanaal is toegevoegd.');
+  await expect(two.getByRole('button', { name: 'Verbinding testen' })).toHaveCount(0);
+  await checked(two);
+  const other = await two.context().newPage();
+  await other.goto(two.url());
+  await two.getByLabel('Naam', { exact: true }).fill('Van de eerste');
+  await press(two, 'Opslaan', 'Het kanaal is opgeslagen.');
+  await other.getByLabel('Naam', { exact: true }).fill('Van de tweede');
+  await other.getByRole('button', { name: 'Opslaan' }).click();
+  await expect(other.getByText('Een collega heeft dit kanaal intussen veranderd.')).toBeVisible();
+  await expect(other.getByRole('definition')).toHaveText(['Van de eerste']);
+  await expect(other.getByLabel('Naam', { exact: true })).toHaveValue('Van de tweede');
+  await checked(other);
+  await press(other, 'Opslaan', 'Het kanaal is opgeslagen.'); // having seen it
+  await expect(other.getByRole('heading', { level: 1 })).toHaveText('Van de tweede');
 });
 
 test('two tabs edit the same post: the second sees both texts and loses nothing', async ({ one, two }) => {
