@@ -1,8 +1,8 @@
 package web
 
 import (
+	"context"
 	"database/sql"
-	"fmt"
 	"net/http"
 	"net/url"
 	"slices"
@@ -149,6 +149,7 @@ type town struct {
 	event, secret  string // a public event; the secret of somebody's personal feed
 	admin          *browser
 	inside         *sql.DB // the same database, past the program
+	all            string  // the question of contents
 }
 
 func newTown(t *testing.T, change ...func(*Server)) *town {
@@ -267,22 +268,25 @@ func (w *town) send(b *browser, method, pattern string) answer {
 // contents is all that the database holds, except sessions and failed sign-ins.
 func (w *town) contents() string {
 	w.t.Helper()
-	tables := column(w.t, w.inside, `SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT IN ('sessions', 'signin_failures') ORDER BY name`)
-	if len(tables) < 10 {
-		w.t.Fatalf("tables: %v", tables)
+	if w.all == "" {
+		tables := column(w.t, w.inside, `SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT IN ('sessions', 'signin_failures') ORDER BY name`)
+		if len(tables) < 10 {
+			w.t.Fatalf("tables: %v", tables)
+		}
+		var selects []string
+		for _, table := range tables {
+			columns := column(w.t, w.inside, `SELECT name FROM pragma_table_info('`+table+`')`)
+			row := "COALESCE(" + strings.Join(columns, ", '') || '|' || COALESCE(") + ", '')"
+			selects = append(selects, `SELECT '`+table+` ' || `+row+` FROM `+table)
+		}
+		w.all = strings.Join(selects, " UNION ALL ")
 	}
-	var b strings.Builder
-	for _, table := range tables {
-		columns := column(w.t, w.inside, `SELECT name FROM pragma_table_info('`+table+`')`)
-		row := "COALESCE(" + strings.Join(columns, ", '') || '|' || COALESCE(") + ", '')"
-		fmt.Fprintln(&b, table, strings.Join(column(w.t, w.inside, `SELECT `+row+` FROM `+table), "\n"))
-	}
-	return b.String()
+	return strings.Join(column(w.t, w.inside, w.all), "\n")
 }
 
 func column(t *testing.T, db *sql.DB, query string) []string {
 	t.Helper()
-	rows, err := db.QueryContext(t.Context(), query)
+	rows, err := db.QueryContext(context.WithoutCancel(t.Context()), query) // else a goroutine for every row waits for the end
 	if err != nil {
 		t.Fatal(query, err)
 	}
