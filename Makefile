@@ -11,7 +11,6 @@ needs_test-go      := $(needs_build)
 needs_test-browser := $(needs_build)
 needs_test         := $(needs_build)
 needs_lint         := go
-needs_test-pds     := go node npm
 writes_assets      := web/assets web/dist
 writes             := bin $(writes_assets)
 writes_build       := $(writes)
@@ -34,7 +33,7 @@ endif
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help build assets run test test-tools test-go test-browser test-pds lint bench-kalender lighthouse chaos mutants bench-publish bench-feed
+.PHONY: help build assets run test test-tools test-go test-browser lint bench-kalender lighthouse chaos mutants bench-publish bench-feed
 
 help:
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -78,15 +77,6 @@ test-go: test-tools assets ## draait de Go-tests
 
 test-browser: test-tools ## draait de tests in de browser
 	@scripts/test-browser.sh
-
-test-pds: publisher/testdata/pds/node_modules/.package-lock.json ## plaatst op de eigen server van Bluesky (haalt ongeveer 250 MB op)
-	@echo "Plaatsen op de eigen server van Bluesky"
-	@go test -tags pds ./publisher -count 1 -timeout 5m -run TestBlueskyOnTheReferenceServer -v
-
-publisher/testdata/pds/node_modules/.package-lock.json: publisher/testdata/pds/package-lock.json
-	@echo "De server van Bluesky ophalen met npm"
-	@npm --prefix publisher/testdata/pds ci --ignore-scripts --no-audit --no-fund --loglevel=error
-	@touch $@
 
 lint: ## controleert opmaak, verdachte code en de pijlen tussen de pakketten
 	@echo "Go-code controleren"
