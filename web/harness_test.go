@@ -68,10 +68,11 @@ func another(t *testing.T, change ...func(*Server)) *testApp {
 func (a *testApp) open(address string, change ...func(*Server)) {
 	t := a.t
 	t.Helper()
-	var err error
-	if a.zone, err = time.LoadLocation("Europe/Amsterdam"); err != nil {
+	pages, err := shown()
+	if err != nil {
 		t.Fatal(err)
 	}
+	a.zone = amsterdam()
 	if a.store, err = store.Open(t.Context(), address, store.Options{Key: testKey, Now: a.now}); err != nil {
 		t.Fatal(err)
 	}
@@ -96,7 +97,7 @@ func (a *testApp) open(address string, change ...func(*Server)) {
 		t.Fatal(err)
 	}
 	a.theme = themes[0]
-	a.server = &Server{Store: a.store, Now: a.now, Zone: a.zone, BaseURL: "http://kalender.test", Version: "test",
+	a.server = &Server{Store: a.store, Now: a.now, Zone: a.zone, BaseURL: "http://kalender.test", Version: "test", pages: pages,
 		Log: slog.New(slog.NewTextHandler(&a.log, &slog.HandlerOptions{Level: slog.LevelError})),
 		Planned: func(_ context.Context, due []campaigns.Due) {
 			a.mu.Lock()
@@ -115,6 +116,18 @@ func (a *testApp) open(address string, change ...func(*Server)) {
 var monday = time.Date(2027, 2, 1, 7, 0, 0, 0, time.UTC)
 
 var testKey = []byte("0123456789abcdef0123456789abcdef")
+
+// amsterdam is the zone of every test.
+var amsterdam = sync.OnceValue(func() *time.Location {
+	zone, err := time.LoadLocation("Europe/Amsterdam")
+	if err != nil {
+		panic(err)
+	}
+	return zone
+})
+
+// shown are the templates, which all tests read from one copy: to parse them takes longer than most tests.
+var shown = sync.OnceValues(func() (*pages, error) { return loadPages(amsterdam()) })
 
 // settled is the database file that every test begins with; a copy is there ten times sooner than a new one.
 var settled = sync.OnceValues(func() ([]byte, error) {

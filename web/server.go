@@ -49,9 +49,11 @@ const requestTime = 15 * time.Second
 
 // New returns the application with every route.
 func New(s Server) (*fiber.App, error) {
-	var err error
-	if s.pages, err = loadPages(s.Zone); err != nil {
-		return nil, err
+	if s.pages == nil {
+		var err error
+		if s.pages, err = loadPages(s.Zone); err != nil {
+			return nil, err
+		}
 	}
 	s.security = s.securityHeaders()
 	s.numbers = campaigns.NewNumbering(s.Numbers...)

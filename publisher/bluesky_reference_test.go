@@ -1,7 +1,3 @@
-//go:build pds
-
-// Run by `make test-pds`: it installs and starts Bluesky's own server.
-
 package publisher_test
 
 import (
@@ -10,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"net/http"
+	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
@@ -26,9 +23,13 @@ type referencePDS struct{ URL, Handle, DID, Own, Password string }
 // startPDS starts it with node; it ends with the test.
 func startPDS(t *testing.T) (p referencePDS) {
 	t.Helper()
+	folder := filepath.Join("testdata", "pds")
+	if _, err := os.Stat(filepath.Join(folder, "node_modules", ".package-lock.json")); err != nil {
+		t.Fatalf("start the tests with `make test`: %v", err)
+	}
 	ctx, cancel := context.WithTimeout(context.Background(), 2*time.Minute)
 	node := exec.CommandContext(ctx, "node", "pds.mjs")
-	node.Dir = filepath.Join("testdata", "pds")
+	node.Dir = folder
 	in, err := node.StdinPipe()
 	if err != nil {
 		t.Fatal(err)
@@ -72,6 +73,7 @@ func (p referencePDS) channel(t *testing.T, images publisher.Images, password st
 }
 
 func TestBlueskyOnTheReferenceServer(t *testing.T) {
+	t.Parallel() // mostly it waits for node
 	pds := startPDS(t)
 	images := album{}
 	bsky := pds.channel(t, images, pds.Password)
