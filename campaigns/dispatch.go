@@ -10,7 +10,7 @@ type Due struct {
 
 // Dispatch is a delivery that a worker has begun, with all it needs to send it: frozen at that moment.
 type Dispatch struct {
-	Delivery Delivery  // state Sending (or InDoubt, for a read-back), attempt as begun
+	Delivery Delivery  // state Sending (or InDoubt, for a read-back), attempt as begun; without Owner, Receipt, Reason and UpdatedAt
 	Channel  Channel   // with its secret
 	Content  Content   // exactly the approved words
 	FirstAt  time.Time // when the first attempt with these words began
@@ -55,7 +55,7 @@ type Swept struct {
 
 // Coming is a planned delivery as the pre-flight looks at it: with its channel, secret included, and its newest words.
 type Coming struct {
-	Delivery Delivery
+	Delivery Delivery // as in a Dispatch
 	Channel  Channel
 	Content  Content
 	Halted   bool

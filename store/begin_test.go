@@ -64,6 +64,12 @@ func TestBeginTakesOnlyWhatMayBeSentNow(t *testing.T) {
 	})
 }
 
+// inDispatch is what a dispatch says of a delivery.
+func inDispatch(d campaigns.Delivery) campaigns.Delivery {
+	d.Owner, d.Receipt, d.Reason, d.UpdatedAt = "", campaigns.Receipt{}, "", time.Time{}
+	return d
+}
+
 func TestWhatIsBegunCarriesTheApprovedWordsAndIsStoredBeforeBeginReturns(t *testing.T) {
 	onEach(t, func(t *testing.T, s *world) {
 		other := s.open()
@@ -79,10 +85,10 @@ func TestWhatIsBegunCarriesTheApprovedWordsAndIsStoredBeforeBeginReturns(t *test
 		got := begun[0]
 		stored, err := other.Delivery(s.ctx, got.Delivery.ID)
 		s.must(err)
-		if stored != got.Delivery {
+		if inDispatch(stored) != got.Delivery {
 			t.Errorf("another handle reads %+v\nBegin returned     %+v", stored, got.Delivery)
 		}
-		d := got.Delivery
+		d := stored
 		if d.State != campaigns.Sending || d.Attempt != 1 || d.Owner != "werker 7" || !d.BeganAt.Equal(s.Now()) ||
 			!d.LeaseUntil.Equal(s.Now().Add(lease)) || !d.DueAt.Equal(monday.Add(time.Hour)) {
 			t.Errorf("begun as %+v", d)

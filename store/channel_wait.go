@@ -8,8 +8,9 @@ import (
 	"veiligheidskalender/campaigns"
 )
 
-// asked is true for a delivery d whose service asked, through any delivery on the channel, to be left alone until after $1.
-const asked = `EXISTS (SELECT 1 FROM channels w WHERE w.id = d.channel_id AND w.wait_until > $1)`
+// asked is true for a delivery d whose service asked, through any delivery on the channel, to be left alone until after $1. It
+// names no column of d within, so that a database answers it once for all deliveries of a statement.
+const asked = `d.channel_id IN (SELECT w.id FROM channels w WHERE w.wait_until > 0 AND w.wait_until > $1)`
 
 // askedUntil is the moment until which the service of a delivery d asked to be left alone.
 const askedUntil = `(SELECT w.wait_until FROM channels w WHERE w.id = d.channel_id)`

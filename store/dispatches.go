@@ -43,7 +43,7 @@ func (s *Store) dispatches(ctx context.Context, begun []taken) (whole []campaign
 	}
 	these := padded(ids)
 	all, err := scanAll(ctx, s.read, func(r scanner) (loaded, error) { return scanLoaded(r, s.box) },
-		`SELECT `+deliveryColumns+dispatchRest+` WHERE d.id IN (`+placeholders(1, len(these))+`)`, these...)
+		`SELECT `+dispatchColumns+dispatchTables+` WHERE d.id IN (`+placeholders(1, len(these))+`)`, these...)
 	if err != nil {
 		return nil, s.giveBack(ctx, begun, err)
 	}
@@ -94,7 +94,13 @@ const giveBackTime = 1500 * time.Millisecond
 
 const damagedReason = "Wat hiervan is opgeslagen, is beschadigd. Er is niets verstuurd. Vraag de beheerder van het programma om hulp."
 
-const dispatchRest = `, d.first_at, r.content, c.slug, c.kind, c.name, c.account, c.settings, c.secret
+// dispatchColumns are what scanLoaded reads. Of a delivery that is what somebody needs who sends it, reads it back or looks at it
+// beforehand, without what came of it so far: a burst is waiting for this, and each column costs.
+const dispatchColumns = `d.id, d.post_id, d.channel_id, d.municipality_id, d.owner_id, d.internal, d.state, d.due_at, d.next_at, d.not_after,
+ d.local, d.zone, d.attempt, d.lease_until, d.began_at, d.checks, d.revision_id, d.content_hash, d.approved_hash, d.first_at,
+ r.content, c.slug, c.kind, c.name, c.account, c.settings, c.secret`
+
+const dispatchTables = `
  FROM deliveries d JOIN revisions r ON r.id = d.revision_id JOIN channels c ON c.id = d.channel_id`
 
 // loaded is a delivery with all that belongs to it, as far as that could be read.
@@ -104,13 +110,16 @@ type loaded struct {
 }
 
 func scanLoaded(r scanner, box *secretBox) (x loaded, err error) {
-	var first int64
+	var internal, due, next, notAfter, lease, began, first int64
 	var content, settings, secret string
-	c := &x.Channel
-	if x.Delivery, err = scanDeliveryAnd(r, &first, &content, &c.Slug, &c.Kind, &c.Name, &c.Account, &settings, &secret); err != nil {
+	d, c := &x.Delivery, &x.Channel
+	if err := r.Scan(&d.ID, &d.PostID, &d.ChannelID, &d.MunicipalityID, &d.OwnerID, &internal, &d.State, &due, &next, &notAfter,
+		&d.Local, &d.Zone, &d.Attempt, &lease, &began, &d.Checks, &d.RevisionID, &d.ContentHash, &d.ApprovedHash, &first,
+		&content, &c.Slug, &c.Kind, &c.Name, &c.Account, &settings, &secret); err != nil {
 		return x, err
 	}
-	x.FirstAt = at(first)
+	d.Internal = internal != 0
+	d.DueAt, d.NextAt, d.NotAfter, d.LeaseUntil, d.BeganAt, x.FirstAt = at(due), at(next), at(notAfter), at(lease), at(began), at(first)
 	c.ID, c.MunicipalityID, c.SecretSet = x.Delivery.ChannelID, x.Delivery.MunicipalityID, secret != ""
 	if err := json.Unmarshal([]byte(settings), &c.Settings); err != nil {
 		x.damage = fmt.Errorf("channel %s: settings: %w", c.ID, err)

@@ -27,7 +27,7 @@ func (s *Store) InDoubt(ctx context.Context, limit int) (whole []campaigns.Dispa
 	return whole, nil
 }
 
-const doubtQuery = `SELECT ` + deliveryColumns + dispatchRest + ` WHERE d.state = 'in_doubt' AND d.next_at <= $1 ORDER BY d.next_at LIMIT $2`
+const doubtQuery = `SELECT ` + dispatchColumns + dispatchTables + ` WHERE d.state = 'in_doubt' AND d.next_at <= $1 ORDER BY d.next_at LIMIT $2`
 
 // Settle records what a read-back found. It changes the delivery only while it is still in doubt about that same attempt, and
 // nobody else has looked since: of two machines that look at the same time, one counts. That it was found counts always. A resend that would come too late becomes a question to a person.

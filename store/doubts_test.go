@@ -104,7 +104,7 @@ func TestInDoubtGivesWhatIsToBeLookedAtNow(t *testing.T) {
 		}
 		s.advance(5 * time.Second)
 		got := look()
-		if len(got) != 1 || got[0].Delivery != d || got[0].Content.Hash() != p.Revision.Hash || got[0].Channel.ID != s.mastodon || !got[0].FirstAt.Equal(d.BeganAt) {
+		if len(got) != 1 || got[0].Delivery != inDispatch(d) || got[0].Content.Hash() != p.Revision.Hash || got[0].Channel.ID != s.mastodon || !got[0].FirstAt.Equal(d.BeganAt) {
 			t.Fatalf("%+v", got)
 		}
 		s.must(s.Settle(s.ctx, campaigns.Verdict{DeliveryID: d.ID, Attempt: d.Attempt, NextAt: s.Now().Add(time.Second)}))

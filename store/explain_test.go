@@ -57,6 +57,7 @@ func TestTheQueriesOfEveryTickUseTheirIndexes(t *testing.T) {
 		{"CheckPublicImage", publicImage, "(post_media_pkey|sqlite_autoindex_post_media_1)", []any{"x", "%x%"}},
 		{"the placements of CheckPublicImage", publicImage, "deliveries_once", []any{"x", "%x%"}},
 		{"ChannelsOf", channelsOfQuery(2), "(deliveries_pkey|sqlite_autoindex_deliveries_1)", []any{"x", "y"}},
+		{"Begin, what services asked", `SELECT d.id FROM deliveries d WHERE d.id = $2 AND NOT ` + asked, "channels_asked", []any{now, "x"}},
 		{"the notices of a delivery", `UPDATE notices SET done_at = $1 WHERE delivery_id = $2 AND done_at = 0`, "notices_delivery", []any{now, "x"}},
 		{"RemindApproval", awaitsApproval, "deliveries_waiting", []any{now, now + 86_400_000}},
 		{"ClaimNotices", claimQuery, "notices_unmailed", []any{now, now, 100}},

@@ -123,7 +123,7 @@ func TestAnOutcomeThatComesTooLateChangesOnlyTheHistory(t *testing.T) {
 	onEach(t, func(t *testing.T, s *world) {
 		for _, test := range tests {
 			s.nextMinute()
-			before := test.since(s)
+			before := s.again(test.since(s))
 			rows := len(s.attempts(before))
 			o := s.outcome(before, test.late)
 			o.Attempt = 1

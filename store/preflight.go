@@ -27,7 +27,7 @@ func (s *Store) Coming(ctx context.Context, after campaigns.Due, until time.Time
 	return all, translate(err)
 }
 
-var comingQuery = `SELECT ` + deliveryColumns + strings.Replace(dispatchRest, "\n FROM", `, CASE WHEN `+halted+` THEN 1 ELSE 0 END`+"\n FROM", 1) +
+const comingQuery = `SELECT ` + dispatchColumns + `, CASE WHEN ` + halted + ` THEN 1 ELSE 0 END` + dispatchTables +
 	` WHERE d.state = 'waiting' AND d.next_at >= $1 AND (d.next_at > $1 OR d.id > $2) AND d.next_at < $3 ORDER BY d.next_at, d.id LIMIT $4`
 
 // also scans more columns after those that another function asks for.

@@ -1,0 +1,1 @@
+CREATE INDEX channels_asked ON channels (wait_until) WHERE wait_until > 0;
