@@ -6,6 +6,7 @@ import "time"
 type Due struct {
 	DeliveryID string
 	NextAt     time.Time
+	ChannelID  string // empty: not known here
 }
 
 // Dispatch is a delivery that a worker has begun, with all it needs to send it: frozen at that moment.

@@ -5,7 +5,6 @@ import (
 	"sync"
 
 	"veiligheidskalender/campaigns"
-	"veiligheidskalender/publisher/kinds"
 )
 
 // lanes bounds how many sends are under way to one service, so that one that hangs holds a few workers and not all of
@@ -21,8 +20,14 @@ type lanes struct {
 
 // inLane is a delivery and where it is to go.
 type inLane struct {
-	id, lane string
-	most     int // 0: any number
+	id string
+	lane
+}
+
+// lane is a place where deliveries go.
+type lane struct {
+	name string
+	most int // that may be on their way there; 0: any number
 }
 
 // fresh returns those of ids that are neither waiting nor under way here.
@@ -59,12 +64,12 @@ func (l *lanes) take(n int) (ids []string) {
 	defer l.mu.Unlock()
 	left := l.queue[:0]
 	for _, d := range l.queue {
-		if len(ids) == n || d.most > 0 && l.number[d.lane] >= d.most {
+		if len(ids) == n || d.most > 0 && l.number[d.name] >= d.most {
 			left = append(left, d)
 			continue
 		}
-		l.under[d.id] = d.lane
-		l.number[d.lane]++
+		l.under[d.id] = d.name
+		l.number[d.name]++
 		ids = append(ids, d.id)
 	}
 	l.queue = left
@@ -115,28 +120,13 @@ func (p *Publisher) lineUp(ctx context.Context, claimed Claimed, n int) (Claimed
 	if len(fresh) == 0 {
 		return claimed, nil
 	}
-	limited, cancel := context.WithTimeout(ctx, claimTime)
-	defer cancel()
-	channels, err := p.Ledger.ChannelsOf(limited, fresh)
+	all, err := p.lanesOf(ctx, fresh, claimed.channels)
 	if err != nil {
 		p.requeue(ctx, fresh, p.Now())
 		return Claimed{}, err
 	}
-	all := make([]inLane, len(fresh))
-	for i, id := range fresh {
-		all[i] = laneOf(id, channels[id])
-	}
 	p.lanes.join(all)
 	return claimed, nil
-}
-
-// laneOf says where a delivery is to go. What the ledger does not know is for Begin to refuse.
-func laneOf(id string, ch campaigns.Channel) inLane {
-	kind, ok := kinds.Find(ch.Kind)
-	if !ok {
-		return inLane{id: id}
-	}
-	return inLane{id: id, lane: kind.Lane(ch), most: kind.AtOnce}
 }
 
 // left makes room in the lane of a delivery whose send has ended.

@@ -60,6 +60,7 @@ type Publisher struct {
 	once       sync.Once
 	complaints complaints
 	lanes      lanes
+	places     places
 }
 
 // Job is other work that cron ticks. It also runs once when the program starts, a Daily one too: a program that was stopped at

@@ -24,6 +24,8 @@ type Claimed struct {
 	Next     time.Time // when the next entry is due; zero when none is known
 	until    int64     // how long the entries stay hidden, Unix ms
 	database bool      // it was the database's queue that gave them
+
+	channels map[string]string // by entry, the id of the channel it is for, as far as the queue knows
 }
 
 // claimFor is how long a claimed entry stays out of sight: long enough to begin it, short enough to be on time when the
@@ -61,7 +63,7 @@ func (q *DatabaseQueue) Claim(ctx context.Context, now time.Time, n int) (Claime
 	}
 	q.mu.Lock()
 	defer q.mu.Unlock()
-	c := Claimed{until: now.Add(claimFor).UnixMilli(), database: true}
+	c := Claimed{until: now.Add(claimFor).UnixMilli(), database: true, channels: map[string]string{}}
 	for _, d := range due {
 		if _, claimed := q.hidden[d.DeliveryID]; claimed {
 			continue
@@ -71,6 +73,7 @@ func (q *DatabaseQueue) Claim(ctx context.Context, now time.Time, n int) (Claime
 			break
 		}
 		c.IDs = append(c.IDs, d.DeliveryID)
+		c.channels[d.DeliveryID] = d.ChannelID
 		q.hidden[d.DeliveryID] = c.until
 	}
 	return c, nil

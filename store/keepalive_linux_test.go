@@ -46,7 +46,7 @@ func TestADeadConnectionIsFoundBeforeAndWhileItIsUsed(t *testing.T) {
 
 func TestASocketOnThisMachineCanBeDialled(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "db.sock")
-	listener, err := net.Listen("unix", path)
+	listener, err := (&net.ListenConfig{}).Listen(t.Context(), "unix", path)
 	if err != nil {
 		t.Fatal(err)
 	}

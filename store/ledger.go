@@ -34,7 +34,7 @@ func scanDeliveryAnd(r scanner, more ...any) (d campaigns.Delivery, err error) {
 func (s *Store) Due(ctx context.Context, until time.Time, limit int) ([]campaigns.Due, error) {
 	due, err := scanAll(ctx, s.read, func(r scanner) (d campaigns.Due, err error) {
 		var next int64
-		err = r.Scan(&d.DeliveryID, &next)
+		err = r.Scan(&d.DeliveryID, &next, &d.ChannelID)
 		d.NextAt = at(next)
 		return d, err
 	}, dueQuery, ms(until), limit)
@@ -42,7 +42,7 @@ func (s *Store) Due(ctx context.Context, until time.Time, limit int) ([]campaign
 }
 
 // With a bare placeholder as its limit, SQLite would look at the number to plan, and so plan anew at each use.
-const dueQuery = `SELECT id, next_at FROM deliveries WHERE state = 'waiting' AND next_at < $1 ORDER BY next_at LIMIT $2 + 0`
+const dueQuery = `SELECT id, next_at, channel_id FROM deliveries WHERE state = 'waiting' AND next_at < $1 ORDER BY next_at LIMIT $2 + 0`
 
 // Begin takes those of the deliveries that may be sent now, for worker and until now+lease, and returns them with all
 // that is needed to send them. It has committed when it returns: only then may a byte leave. What is due but halted,
