@@ -4,6 +4,16 @@ import { expect } from './app.mjs';
 
 export const STOPS = 120; // more than any page has
 
+// focusWhenSettled returns the element that has the focus once the page is complete; it runs in the page. Until then the browser may
+// still put a page that it shows again back where it was scrolled, away from the focus.
+async function focusWhenSettled() {
+  const frame = () => new Promise(requestAnimationFrame);
+  const ended = () => performance.getEntriesByType('navigation')[0].loadEventEnd;
+  while (!ended()) await frame();
+  while (performance.now() < ended() + 100) await frame();
+  return document.activeElement;
+}
+
 // look describes the element that has the focus; it runs in the page. before is the one that had it.
 async function look(before) {
   const e = document.activeElement;
@@ -51,7 +61,7 @@ export class Keyboard {
 
   // tab goes one stop further and looks at where the focus is then. false: past the last, in the browser's own bar.
   async tab(key = 'Tab') {
-    const before = await this.page.evaluateHandle(() => document.activeElement);
+    const before = await this.page.evaluateHandle(focusWhenSettled);
     await this.press(key);
     const seen = await this.page.evaluate(look, before);
     if (!seen) return false;
