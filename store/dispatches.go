@@ -120,7 +120,7 @@ func scanLoaded(r scanner, box *secretBox) (x loaded, err error) {
 	}
 	d.Internal = internal != 0
 	d.DueAt, d.NextAt, d.NotAfter, d.LeaseUntil, d.BeganAt, x.FirstAt = at(due), at(next), at(notAfter), at(lease), at(began), at(first)
-	c.ID, c.MunicipalityID, c.SecretSet = x.Delivery.ChannelID, x.Delivery.MunicipalityID, secret != ""
+	c.ID, c.MunicipalityID, c.SecretSet = d.ChannelID, d.MunicipalityID, secret != ""
 	if err := json.Unmarshal([]byte(settings), &c.Settings); err != nil {
 		x.damage = fmt.Errorf("channel %s: settings: %w", c.ID, err)
 	}

@@ -53,7 +53,7 @@ func TestTheQueriesOfEveryTickUseTheirIndexes(t *testing.T) {
 		{"PublicPosts of an owner", publicQuery(ownPosts), "deliveries_published", []any{500, "x"}},
 		{"PublicPosts of others on a municipality's channels", publicQuery(jointPosts), "deliveries_published_joint", []any{500, "x"}},
 		{"the placements of PublicPosts", publicPlacings(2), "deliveries_once", []any{"x", "y"}},
-		{"the pictures of PublicPosts", imageFacts(2), "(media_pkey|sqlite_autoindex_media_1)", []any{"x", "y"}},
+		{"the pictures of PublicPosts", imageFactsQuery(2), "(media_pkey|sqlite_autoindex_media_1)", []any{"x", "y"}},
 		{"CheckPublicImage", publicImage, "(post_media_pkey|sqlite_autoindex_post_media_1)", []any{"x", "%x%"}},
 		{"the placements of CheckPublicImage", publicImage, "deliveries_once", []any{"x", "%x%"}},
 		{"ChannelsOf", channelsOfQuery(2), "(deliveries_pkey|sqlite_autoindex_deliveries_1)", []any{"x", "y"}},

@@ -40,17 +40,28 @@ func (s *Store) Image(ctx context.Context, sha256 string) (mime string, bytes []
 
 // ImageSizes returns how large pictures are, in bytes, by their names; one that is not kept is not in it.
 func (s *Store) ImageSizes(ctx context.Context, sha256s []string) (map[string]int, error) {
+	sizes := make(map[string]int, len(sha256s))
+	all, err := s.imageFacts(ctx, sha256s)
+	for _, one := range all {
+		sizes[one.SHA256] = one.Size
+	}
+	return sizes, err
+}
+
+// imageFacts returns what pictures are, without their bytes and descriptions, in no order; one that is not kept is not among them.
+func (s *Store) imageFacts(ctx context.Context, sha256s []string) ([]PublicImage, error) {
 	if len(sha256s) == 0 {
 		return nil, nil
 	}
-	sizes := make(map[string]int, len(sha256s))
-	_, err := scanAll(ctx, s.read, func(row scanner) (name string, err error) {
-		var n int
-		err = row.Scan(&name, &n)
-		sizes[name] = n
-		return name, err
-	}, `SELECT sha256, LENGTH(bytes) FROM media WHERE sha256 IN (`+placeholders(1, len(sha256s))+`)`, anys(sha256s)...)
-	return sizes, translate(err)
+	all, err := scanAll(ctx, s.read, func(r scanner) (one PublicImage, err error) {
+		err = r.Scan(&one.SHA256, &one.MIME, &one.Size)
+		return one, err
+	}, imageFactsQuery(len(sha256s)), anys(sha256s)...)
+	return all, translate(err)
+}
+
+func imageFactsQuery(n int) string {
+	return `SELECT sha256, mime, LENGTH(bytes) FROM media WHERE sha256 IN (` + placeholders(1, n) + `)`
 }
 
 // ImageOwners returns the municipalities of the posts that show the picture, or showed it in some revision, and whether

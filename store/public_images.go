@@ -18,15 +18,9 @@ func (s *Store) addImages(ctx context.Context, posts []PublicPost) error {
 			names = append(names, m.SHA256)
 		}
 	}
-	if len(names) == 0 {
-		return nil
-	}
-	all, err := scanAll(ctx, s.read, func(r scanner) (one PublicImage, err error) {
-		err = r.Scan(&one.SHA256, &one.MIME, &one.Size)
-		return one, err
-	}, imageFacts(len(names)), anys(names)...)
+	all, err := s.imageFacts(ctx, names)
 	if err != nil {
-		return translate(err)
+		return err
 	}
 	known := make(map[string]PublicImage, len(all))
 	for _, one := range all {
@@ -41,11 +35,6 @@ func (s *Store) addImages(ctx context.Context, posts []PublicPost) error {
 		}
 	}
 	return nil
-}
-
-// imageFacts reads what n pictures are without their bytes.
-func imageFacts(n int) string {
-	return `SELECT sha256, mime, LENGTH(bytes) FROM media WHERE sha256 IN (` + placeholders(1, n) + `)`
 }
 
 // CheckPublicImage returns nil when the picture belongs to a post that PublicPosts shows, or has shown: to the words that

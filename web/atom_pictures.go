@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"html/template"
 	"strings"
+	"time"
 
 	"github.com/gofiber/fiber/v2"
 
@@ -38,7 +39,7 @@ func (s *Server) publicPicture(r *request) error {
 	tag := `"` + name + `"`
 	r.Set(fiber.HeaderETag, tag)
 	r.Set(fiber.HeaderCacheControl, "public, max-age=31536000, immutable")
-	if status := (&snapshot{}).condition(&r.Request().Header, tag); status != fiber.StatusOK {
+	if status := condition(&r.Request().Header, tag, time.Time{}); status != fiber.StatusOK {
 		r.Status(status)
 		return nil
 	}

@@ -25,7 +25,7 @@ func (s *snapshot) serve(c *fasthttp.RequestCtx) {
 		body, tag, lines = s.gz, s.gzETag, s.gzLines
 	}
 	setHeaders(&c.Response.Header, lines)
-	if status := s.condition(h, tag); status != fasthttp.StatusOK {
+	if status := condition(h, tag, s.changed); status != fasthttp.StatusOK {
 		c.SetStatusCode(status)
 		return
 	}
@@ -36,20 +36,21 @@ func (s *snapshot) serve(c *fasthttp.RequestCtx) {
 	c.Response.SetBodyRaw(body)
 }
 
-// condition returns the status that the preconditions of a GET or HEAD ask for.
-func (s *snapshot) condition(h *fasthttp.RequestHeader, tag string) int {
+// condition returns the status that the preconditions of a GET or HEAD ask for of what has this tag and changed last then; the
+// zero time: nobody knows when.
+func condition(h *fasthttp.RequestHeader, tag string, changed time.Time) int {
 	if im := h.Peek(fasthttp.HeaderIfMatch); len(im) > 0 {
 		if !matches(string(im), tag, false) {
 			return fasthttp.StatusPreconditionFailed
 		}
-	} else if at, ok := httpDate(h.Peek(fasthttp.HeaderIfUnmodifiedSince)); ok && s.lastModified != "" && s.changed.After(at) {
+	} else if at, ok := httpDate(h.Peek(fasthttp.HeaderIfUnmodifiedSince)); ok && !changed.IsZero() && changed.After(at) {
 		return fasthttp.StatusPreconditionFailed
 	}
 	if inm := h.Peek(fasthttp.HeaderIfNoneMatch); len(inm) > 0 {
 		if string(inm) == tag || matches(string(inm), tag, true) { // nearly everyone sends just the tag
 			return fasthttp.StatusNotModified
 		}
-	} else if at, ok := httpDate(h.Peek(fasthttp.HeaderIfModifiedSince)); ok && s.lastModified != "" && !s.changed.After(at) {
+	} else if at, ok := httpDate(h.Peek(fasthttp.HeaderIfModifiedSince)); ok && !changed.IsZero() && !changed.After(at) {
 		return fasthttp.StatusNotModified
 	}
 	return fasthttp.StatusOK

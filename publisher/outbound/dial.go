@@ -33,7 +33,7 @@ func (d dialer) guard(_ context.Context, _, address string, _ syscall.RawConn) e
 func proxyAddress(o Options) string {
 	port := o.Proxy.Port()
 	if port == "" {
-		port = map[string]string{"http": "80", "https": "443", "socks5": "1080", "socks5h": "1080"}[o.Proxy.Scheme]
+		port = map[string]string{"http": "80", "https": "443"}[o.Proxy.Scheme]
 	}
 	return net.JoinHostPort(o.Proxy.Hostname(), port)
 }

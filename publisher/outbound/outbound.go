@@ -20,7 +20,7 @@ import (
 type Options struct {
 	Version string         // of the program, for the user agent
 	Allow   []netip.Prefix // addresses that may be reached although they are inside: an intranet
-	Proxy   *url.URL       // nil: none; the environment is not read. A proxy does the looking up of names, so the guard only sees addresses (judgeUnseen)
+	Proxy   *url.URL       // as ParseProxy reads it; nil: none; the environment is not read. A proxy does the looking up of names, so the guard only sees addresses (judgeUnseen)
 	RootCAs *x509.CertPool // nil: those of the system
 
 	MaxBody       int64         // bytes of an answer, unpacked; 0: 4 MiB
