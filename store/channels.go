@@ -115,7 +115,7 @@ func (t *tx) updateChannel(c *campaigns.Channel, forget bool) error {
 		return err
 	}
 	if c.Rev != old.Rev {
-		return campaigns.Conflict("Een collega heeft dit kanaal intussen veranderd. Kijk wat er nu staat en sla dan opnieuw op; wat je typte staat hier nog.")
+		return campaigns.Conflict("Een collega heeft dit kanaal intussen veranderd. Wat je typte, staat hier nog. Sla je opnieuw op, dan vervangt dat wat je collega opsloeg.")
 	}
 	c.Rev++
 	c.Slug, c.Kind, c.Internal, c.MunicipalityID = old.Slug, old.Kind, old.Internal, old.MunicipalityID
